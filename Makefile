@@ -1,0 +1,46 @@
+# One command each: demo, test, install, lint, docs. What they leave behind is ignored by git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(abspath $(VENV))/bin
+INSTALLED := $(VENV)/.installed
+
+export PATH := $(BIN):$(PATH)
+export DBT_PROFILES_DIR := $(CURDIR)/profiles
+export DO_NOT_TRACK := 1
+
+.PHONY: demo test install lint docs clean
+
+## demo: from nothing to published segments of the demo shop
+demo: install
+	dbt build --exclude-resource-type unit_test
+	@segments report
+
+## test: lint, then every test, on DuckDB
+test: lint
+	pytest
+
+## install: the virtual environment with hashed pins and this package
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@echo "Creating $(VENV) and installing what requirements.txt pins (a minute or two) ..."
+	$(PYTHON) -m venv $(VENV)
+	pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(INSTALLED)
+
+## lint: SQL style
+lint: install
+	@echo "Linting SQL (every model is compiled first) ..."
+	SEGMENTATION_DATABASE=:memory: DBT_TARGET_PATH=target/lint \
+		sqlfluff lint models tests/singular --processes 2 --disable-progress-bar
+
+## docs: dbt's documentation, and the way to the Data Docs of the last gate
+docs: install
+	dbt docs generate --static
+	@echo "Models, columns, lineage:  target/static_index.html"
+	@echo "Checks of the last gate:   target/data_docs/index.html (after a build)"
+
+clean:
+	rm -rf $(VENV) target logs warehouse.duckdb segments.duckdb

@@ -1,0 +1,16 @@
+{#-
+  A naive timestamp moved from `input_timezone` to `reporting_timezone`, so that a day ends at the
+  reporting zone's midnight. Without `input_timezone` timestamps are local already.
+-#}
+{% macro to_reporting_timezone(expression) %}
+    {% if var('input_timezone') is none %}{{ return(expression) }}{% endif %}
+    {{ return(adapter.dispatch('to_reporting_timezone', 'customer_segmentation')(
+        expression, var('input_timezone'), var('reporting_timezone')
+    )) }}
+{% endmacro %}
+
+{% macro default__to_reporting_timezone(expression, from_zone, to_zone) %}
+    {{ return(
+        '(' ~ expression ~ " at time zone '" ~ from_zone ~ "') at time zone '" ~ to_zone ~ "'"
+    ) }}
+{% endmacro %}

@@ -1,0 +1,23 @@
+{#-
+  A raw expression as its kind wants it. What cannot be read as that type becomes NULL here and is
+  counted by the reconciliation, never an error half-way through a run.
+
+  Arguments: expression, SQL; kind, see input_contract.
+-#}
+{% macro typed(expression, kind) %}
+    {%- set type = customer_segmentation.type_of_kind(kind) -%}
+    {%- set trimmed = "nullif(trim(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
+    {%- if kind in ['id', 'text'] -%}
+        {{ trimmed }}
+    {%- elif kind == 'code' -%}
+        lower({{ trimmed }})
+    {%- elif kind == 'currency' -%}
+        upper({{ trimmed }})
+    {%- elif kind == 'timestamp' -%}
+        {{ customer_segmentation.to_reporting_timezone(
+            customer_segmentation.safe_cast(expression, type)
+        ) }}
+    {%- else -%}
+        {{ customer_segmentation.safe_cast(expression, type) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,27 @@
+{#-
+  The body of a published view: the rows of the publication that readers see.
+
+  Arguments: relation, a key of published_relations().
+-#}
+{% macro current_rows(relation) %}
+with
+
+published as (
+
+    select * from {{ ref('segmentation__published_' ~ relation) }}
+
+),
+
+current_publication as (
+
+    {{ customer_segmentation.current_publication(
+        ref('segmentation__publication_ledger')
+    ) | indent(4) }}
+
+)
+
+select published.*
+from published
+inner join current_publication
+    on published.publication_id = current_publication.publication_id
+{% endmacro %}

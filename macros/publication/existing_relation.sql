@@ -1,0 +1,15 @@
+{#-
+  The relation of a node that lies further down the graph, if an earlier run has built it. The gate
+  needs it: it compares with what was published before, and publication comes after the gate, so a
+  ref would close a circle. Asks the warehouse in a run only, never while compiling.
+
+  Arguments: node_name, a model of this package.
+  Returns: a relation or none.
+-#}
+{% macro existing_relation(node_name) %}
+    {% if not execute or flags.WHICH not in ['build', 'run'] %}{{ return(none) }}{% endif %}
+    {% set node = graph.nodes['model.customer_segmentation.' ~ node_name] %}
+    {{ return(adapter.get_relation(
+        database=node.database, schema=node.schema, identifier=node.alias
+    )) }}
+{% endmacro %}

@@ -1,0 +1,17 @@
+{#-
+  The published relations with the columns that order their rows, which is also their grain within
+  a publication. `publications`, the ledger's own view, is not among them.
+-#}
+{% macro published_relations() %}
+    {{ return({
+        'customer_segments': ['customer_id'],
+        'segment_membership': ['customer_id', 'scheme'],
+        'segment_history': ['customer_id', 'scheme', 'valid_from'],
+        'segment_transitions': ['scheme', 'as_of_date', 'from_segment', 'to_segment'],
+        'segment_performance': ['scheme', 'segment', 'as_of_date'],
+        'segment_catalog': ['scheme', 'segment'],
+        'rfm_cut_points': ['as_of_date', 'metric', 'cut'],
+        'reconciliation': ['as_of_date', 'input', 'bucket'],
+        'quality_results': ['check_name'],
+    }) }}
+{% endmacro %}

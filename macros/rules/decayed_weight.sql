@@ -1,0 +1,20 @@
+{#-
+  What a weight is still worth after some days: weight x 2^(-days / engagement_half_life_days).
+
+  Each term is fixed to 12 decimals before it is summed: decimal sums do not depend on the order of
+  rows, so that the same inputs give the same score, to the last digit, in every run.
+
+  Arguments: weight, age_in_days: SQL.
+-#}
+{% macro decayed_weight(weight, age_in_days) %}
+    {{ return(adapter.dispatch('decayed_weight', 'customer_segmentation')(weight, age_in_days)) }}
+{% endmacro %}
+
+{% macro default__decayed_weight(weight, age_in_days) -%}
+    cast(
+        {{ weight }} * power(
+            cast(2 as {{ customer_segmentation.type_double() }}),
+            -1.0 * ({{ age_in_days }}) / {{ var('engagement_half_life_days') }}
+        ) as decimal(28, 12)
+    )
+{%- endmacro %}

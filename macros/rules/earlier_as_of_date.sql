@@ -1,0 +1,20 @@
+{#-
+  The as-of date that lies `periods` steps of `history_grain` before another: month ends, Sundays
+  (week ends) or days. Zero periods is the date itself.
+
+  Arguments: as_of_date, SQL of type date; periods, a whole number from 0.
+-#}
+{% macro earlier_as_of_date(as_of_date, periods) %}
+    {{ return(adapter.dispatch('earlier_as_of_date', 'customer_segmentation')(as_of_date, periods)) }}
+{% endmacro %}
+
+{% macro default__earlier_as_of_date(as_of_date, periods) %}
+    {% if periods == 0 %}{{ return(as_of_date) }}{% endif %}
+    {% if var('history_grain') == 'month' %}
+        {{ return(dbt.last_day(dbt.dateadd('month', -periods, as_of_date), 'month')) }}
+    {% elif var('history_grain') == 'week' %}
+        {% set monday = 'cast(' ~ dbt.date_trunc('week', as_of_date) ~ ' as date)' %}
+        {{ return(customer_segmentation.add_days(monday, 6 - 7 * periods)) }}
+    {% endif %}
+    {{ return(customer_segmentation.add_days(as_of_date, -periods)) }}
+{% endmacro %}

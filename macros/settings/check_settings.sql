@@ -1,0 +1,58 @@
+{#-
+  Refuses a run whose variables cannot be meant. Called by the model of as-of dates, so that it
+  speaks up while the project is parsed, before anything is built.
+
+  Errors: a compile error naming the variable, what was given and what is allowed.
+-#}
+{% macro check_settings() %}
+    {% do customer_segmentation.mapped_inputs() %}
+    {% do customer_segmentation.check_choice('history_grain', ['month', 'week', 'day']) %}
+    {% do customer_segmentation.check_choice('monetary_basis', ['net', 'gross']) %}
+    {% do customer_segmentation.check_choice(
+        'rfm_scoring_method', ['quantile', 'r_rfm', 'ntile', 'fixed']
+    ) %}
+    {% do customer_segmentation.check_choice(
+        'value_tier_method', ['rank_share', 'cumulative_revenue']
+    ) %}
+    {% for key, minimum in [
+        ('history_periods', 0),
+        ('as_of_max_days_after_data', 0),
+        ('new_lead_days', 0),
+        ('inactive_after_days', 1),
+        ('loyal_min_orders', 2),
+        ('loyal_min_tenure_days', 0),
+        ('engagement_half_life_days', 1),
+        ('engagement_at_risk_days', 1),
+        ('publications_to_keep', 1),
+    ] %}
+        {% do customer_segmentation.check_whole_number(key, minimum) %}
+    {% endfor %}
+    {% do customer_segmentation.check_whole_number('rfm_window_days', 1, nullable=true) %}
+    {% do customer_segmentation.check_whole_number('rfm_bins', 2, nullable=true) %}
+    {% do customer_segmentation.check_boolean('include_zero_value_orders') %}
+    {% for key in ['earliest_valid_date', 'latest_valid_date'] %}
+        {% do customer_segmentation.parsed_date(key, var(key)) %}
+    {% endfor %}
+    {% for key in ['reporting_timezone', 'input_timezone'] if var(key) is not none %}
+        {% if var(key) not in modules.pytz.all_timezones %}
+            {% do customer_segmentation.refuse_setting(
+                key, var(key), 'a zone of the IANA database such as Europe/Berlin'
+            ) %}
+        {% endif %}
+    {% endfor %}
+    {% if not modules.re.match('^[A-Z]{3}$', var('reporting_currency') | string) %}
+        {% do customer_segmentation.refuse_setting(
+            'reporting_currency', var('reporting_currency'), 'three capital letters such as EUR'
+        ) %}
+    {% endif %}
+    {% set statuses = var('excluded_order_statuses') %}
+    {% if statuses is string or statuses is mapping or statuses is not sequence %}
+        {% do customer_segmentation.refuse_setting(
+            'excluded_order_statuses', statuses, 'a list of statuses, empty for none'
+        ) %}
+    {% endif %}
+    {% do customer_segmentation.as_of_setting() %}
+    {% do customer_segmentation.check_rfm_settings() %}
+    {% do customer_segmentation.value_tier_shares() %}
+    {% do customer_segmentation.gate_settings() %}
+{% endmacro %}

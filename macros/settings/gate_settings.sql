@@ -1,0 +1,51 @@
+{#-
+  The gate's thresholds: the defaults below with what `segmentation_gate` changes of them.
+
+  Returns: dict with `limits`, check name -> {warn, fail} (a value beyond either bound is a warning
+  or a refusal; null switches that bound off), `freshness_days`, input -> {warn, fail}, and `waive`,
+  check name -> the reason why it may fail this time.
+  Errors: a compile error for an unknown check, input or key, a bound that is no number, a waiver
+  without a reason.
+-#}
+{% macro gate_settings() %}
+    {% set limits = customer_segmentation.gate_default_limits() %}
+    {% set freshness = customer_segmentation.gate_default_freshness_days() %}
+    {% set given = var('segmentation_gate') or {} %}
+    {% set key = 'segmentation_gate' %}
+    {% if given is not mapping %}
+        {% do customer_segmentation.refuse_setting(
+            key, given, 'a mapping of check names, freshness_days and waive'
+        ) %}
+    {% endif %}
+    {% for name, bounds in given.items() if name not in ['freshness_days', 'waive'] %}
+        {% if name not in limits %}
+            {% do customer_segmentation.refuse_setting(
+                key, name, 'freshness_days, waive, or one of ' ~ limits | join(', ')
+            ) %}
+        {% endif %}
+        {% do customer_segmentation.check_gate_bounds(key ~ '.' ~ name, bounds) %}
+        {% do limits.update({name: dict(limits[name], **bounds)}) %}
+    {% endfor %}
+    {% for input_name, bounds in (given.get('freshness_days') or {}).items() %}
+        {% set path = key ~ '.freshness_days' %}
+        {% if input_name not in freshness %}
+            {% do customer_segmentation.refuse_setting(
+                path, input_name, 'one of ' ~ freshness | join(', ')
+            ) %}
+        {% endif %}
+        {% do customer_segmentation.check_gate_bounds(path ~ '.' ~ input_name, bounds) %}
+        {% do freshness.update({input_name: dict(freshness[input_name], **bounds)}) %}
+    {% endfor %}
+    {% set waive = given.get('waive') or {} %}
+    {% if waive is not mapping %}
+        {% do customer_segmentation.refuse_setting(
+            key ~ '.waive', waive, 'a mapping of check name to the reason for waiving it'
+        ) %}
+    {% endif %}
+    {% for name, reason in waive.items() if reason is not string or not reason | trim %}
+        {% do customer_segmentation.refuse_setting(
+            key ~ '.waive.' ~ name, reason, 'the reason for waiving it, in words'
+        ) %}
+    {% endfor %}
+    {{ return({'limits': limits, 'freshness_days': freshness, 'waive': waive}) }}
+{% endmacro %}

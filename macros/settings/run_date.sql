@@ -1,0 +1,5 @@
+{#- The date of this run in the reporting time zone, as YYYY-MM-DD. -#}
+{% macro run_date() %}
+    {% set zone = modules.pytz.timezone(var('reporting_timezone')) %}
+    {{ return(run_started_at.astimezone(zone).strftime('%Y-%m-%d')) }}
+{% endmacro %}

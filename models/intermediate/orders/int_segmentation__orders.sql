@@ -1,0 +1,26 @@
+with
+
+order_lines as (
+
+    select * from {{ ref('int_segmentation__order_lines_classified') }}
+    where order_id is not null
+
+)
+
+select
+    order_id,
+    max(case when exclusion_reason is null then customer_id end) as customer_id,
+    min(case when exclusion_reason is null then ordered_at end) as ordered_at,
+    min(order_qualifies_on) as order_date,
+    max(case when exclusion_reason is null then currency end) as currency,
+    coalesce(sum(case when exclusion_reason is null and amount > 0 then amount end), 0)
+        as gross_revenue,
+    coalesce(sum(case when exclusion_reason is null and amount < 0 then -amount end), 0)
+        as returned_amount,
+    count(*) as line_count,
+    -- An order is left out when all its lines are: with the reason that comes first by name.
+    case when count(case when exclusion_reason is null then 1 end) = 0
+        then min(exclusion_reason) end as exclusion_reason,
+    count(case when exclusion_reason is null then order_qualifies_on end) > 0 as is_qualifying
+from order_lines
+group by order_id

@@ -1,0 +1,96 @@
+with
+
+customers as (
+
+    select * from {{ ref('int_segmentation__customers_as_of') }}
+
+),
+
+rfm as (
+
+    select * from {{ ref('int_segmentation__customer_rfm') }}
+
+),
+
+lifecycle as (
+
+    select * from {{ ref('int_segmentation__customer_lifecycle_stages') }}
+
+),
+
+value_tiers as (
+
+    select * from {{ ref('int_segmentation__customer_value_tiers') }}
+
+),
+
+engagement as (
+
+    select * from {{ ref('int_segmentation__customer_engagement') }}
+
+),
+
+rfm_membership as (
+
+    select
+        customers.customer_id,
+        customers.as_of_date,
+        customers.is_reported,
+        case
+            when customers.order_count = 0 then 'prospect'
+            when customers.rfm_order_count = 0 then 'outside_window'
+            else rfm.rfm_segment
+        end as segment
+    from customers
+    left join rfm
+        on customers.customer_id = rfm.customer_id
+        and customers.as_of_date = rfm.as_of_date
+
+),
+
+all_schemes as (
+
+    select
+        'rfm' as scheme,
+        customer_id,
+        as_of_date,
+        is_reported,
+        segment
+    from rfm_membership
+
+    union all
+
+    select
+        'lifecycle' as scheme,
+        customer_id,
+        as_of_date,
+        is_reported,
+        lifecycle_stage as segment
+    from lifecycle
+
+    union all
+
+    select
+        'value_tier' as scheme,
+        customer_id,
+        as_of_date,
+        is_reported,
+        value_tier as segment
+    from value_tiers
+
+    union all
+
+    select
+        'engagement' as scheme,
+        customer_id,
+        as_of_date,
+        is_reported,
+        engagement_level as segment
+    from engagement
+
+)
+
+-- Whoever has no segment in a scheme (an unmapped score cell) has no row; the gate counts them.
+select *
+from all_schemes
+where segment is not null

@@ -1,0 +1,79 @@
+{%- do customer_segmentation.check_settings() -%}
+{%- set as_of = customer_segmentation.as_of_setting() -%}
+{%- set history_periods = var('history_periods') -%}
+{%- set frozen_at = var('rfm_cut_points_as_of') -%}
+with
+
+order_lines as (
+
+    select * from {{ ref('stg_segmentation__order_lines') }}
+
+),
+
+latest as (
+
+    {% if as_of == 'data' -%}
+    select cast(max(ordered_at) as date) as as_of_date
+    from order_lines
+    where {{ customer_segmentation.is_valid_timestamp('ordered_at') }}
+    {%- else -%}
+    select {{ customer_segmentation.date_literal(as_of) }} as as_of_date
+    {%- endif %}
+
+),
+
+-- One step more than is reported: movement is told against the date before.
+stepped_back as (
+
+    {% for periods in range(history_periods + 2) -%}
+    select
+        {{ periods }} as periods_back,
+        {{ customer_segmentation.earlier_as_of_date('as_of_date', periods) }} as as_of_date
+    from latest
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+with_previous as (
+
+    select
+        as_of_date,
+        lead(as_of_date) over (order by periods_back) as previous_as_of_date,
+        periods_back <= {{ history_periods }} as is_reported,
+        periods_back = 0 as is_latest
+    from stepped_back
+    where as_of_date is not null
+
+),
+
+with_frozen as (
+
+    select * from with_previous
+    {%- if frozen_at is not none %}
+
+    -- The day at which cut points were frozen is looked at too, but not reported.
+    union all
+
+    select
+        frozen.as_of_date,
+        cast(null as date) as previous_as_of_date,
+        false as is_reported,
+        false as is_latest
+    from (
+        select {{ customer_segmentation.date_literal(frozen_at) }} as as_of_date
+    ) as frozen
+    left join with_previous on frozen.as_of_date = with_previous.as_of_date
+    where with_previous.as_of_date is null
+    {%- endif %}
+
+)
+
+select
+    as_of_date,
+    previous_as_of_date,
+    -- Exclusive start of the days that belong to this date and to no earlier one.
+    lag(as_of_date) over (order by as_of_date) as period_starts_after,
+    is_reported,
+    is_latest
+from with_frozen

@@ -1,0 +1,60 @@
+with
+
+customers as (
+
+    select * from {{ ref('int_segmentation__customers_as_of') }}
+
+),
+
+population as (
+
+    select * from {{ ref('int_segmentation__rfm_population') }}
+
+),
+
+-- Tiers rank those who brought money; the others have none.
+ranked as (
+
+    select
+        customer_id,
+        as_of_date,
+        monetary_value,
+        rank() over (
+            partition by as_of_date order by monetary_value desc nulls last
+        ) - 1 as customers_ahead,
+        count(*) over (partition by as_of_date) as customers,
+        sum(monetary_value) over (
+            partition by as_of_date order by monetary_value desc nulls last
+        ) - sum(monetary_value) over (partition by as_of_date, monetary_value) as revenue_ahead,
+        sum(monetary_value) over (partition by as_of_date) as revenue
+    from population
+    where monetary_value > 0
+
+),
+
+tiered as (
+
+    select
+        customer_id,
+        as_of_date,
+        monetary_value,
+        {% if var('value_tier_method') == 'rank_share' -%}
+        {{ customer_segmentation.value_tier('customers_ahead', 'customers') }} as value_tier
+        {%- else -%}
+        {{ customer_segmentation.value_tier('revenue_ahead', 'revenue') }} as value_tier
+        {%- endif %}
+    from ranked
+
+)
+
+select
+    customers.customer_id,
+    customers.as_of_date,
+    customers.is_reported,
+    tiered.monetary_value,
+    coalesce(tiered.value_tier, 'none') as value_tier,
+    {{ customer_segmentation.value_band('tiered.value_tier') }} as value_band
+from customers
+left join tiered
+    on customers.customer_id = tiered.customer_id
+    and customers.as_of_date = tiered.as_of_date

@@ -1,0 +1,28 @@
+{{ config(post_hook='{{ customer_segmentation.prune_publications() }}') }}
+{%- set relations = customer_segmentation.published_relations() -%}
+with
+
+approved_publication as (
+
+    {{ customer_segmentation.approved_publication() | indent(4) }}
+
+)
+
+-- The commit: one row, and only if every table holds the whole publication.
+select
+    publication_id,
+    'committed' as status,
+    published_at as recorded_at,
+    as_of_date,
+    package_version,
+    definition_hash
+from approved_publication
+where 1 = 1
+    {%- for relation in relations %}
+    {%- set candidate = 'segmentation__quality_gate' if relation == 'quality_results'
+        else 'segmentation__candidate_' ~ relation %}
+    and (
+        select count(*) from {{ ref('segmentation__published_' ~ relation) }} as published
+        where published.publication_id = approved_publication.publication_id
+    ) = (select count(*) from {{ ref(candidate) }})
+    {%- endfor %}

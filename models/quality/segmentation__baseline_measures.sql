@@ -1,0 +1,179 @@
+{%- set text = customer_segmentation.as_text -%}
+{%- set double = customer_segmentation.type_double() -%}
+{%- set ratio = customer_segmentation.ratio -%}
+with
+
+as_of_dates as (
+
+    select * from {{ ref('int_segmentation__as_of_dates') }}
+    where is_latest
+
+),
+
+baseline as (
+
+    select * from {{ ref('segmentation__baseline_segments') }}
+
+),
+
+candidate as (
+
+    select * from {{ ref('segmentation__candidate_segment_performance') }}
+    where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+
+),
+
+-- Every customer is in one lifecycle stage, so that scheme counts customers and money once.
+totals_before as (
+
+    select
+        sum(customers) as customers_before,
+        sum(net_revenue) as revenue_before
+    from baseline
+    where scheme = 'lifecycle'
+
+),
+
+totals_now as (
+
+    select
+        coalesce(sum(customers), 0) as customers_now,
+        coalesce(sum(net_revenue), 0) as revenue_now
+    from candidate
+    where scheme = 'lifecycle'
+
+),
+
+totals as (
+
+    select
+        totals_before.customers_before,
+        totals_before.revenue_before,
+        totals_now.customers_now,
+        totals_now.revenue_now
+    from totals_before
+    cross join totals_now
+
+),
+
+scheme_totals as (
+
+    select
+        scheme,
+        sum(customers_before) as customers_before,
+        sum(customers_now) as customers_now
+    from (
+        select
+            scheme,
+            customers as customers_before,
+            0 as customers_now
+        from baseline
+
+        union all
+
+        select
+            scheme,
+            0 as customers_before,
+            customers as customers_now
+        from candidate
+    ) as both_sides
+    group by scheme
+
+),
+
+segments as (
+
+    select
+        coalesce(candidate.scheme, baseline.scheme) as scheme,
+        coalesce(candidate.segment, baseline.segment) as segment,
+        coalesce(baseline.customers, 0) as customers_before,
+        coalesce(candidate.customers, 0) as customers_now
+    from candidate
+    full outer join baseline
+        on candidate.scheme = baseline.scheme
+        and candidate.segment = baseline.segment
+
+),
+
+-- Without a baseline a share has no change: NULL, reported as "no baseline".
+shares as (
+
+    select
+        segments.scheme,
+        segments.segment,
+        segments.customers_before,
+        segments.customers_now,
+        {{ ratio('segments.customers_before', 'scheme_totals.customers_before') }} as share_before,
+        case
+            when scheme_totals.customers_now = 0 then 0
+            else {{ ratio('segments.customers_now', 'scheme_totals.customers_now') }}
+        end as share_now
+    from segments
+    inner join scheme_totals on segments.scheme = scheme_totals.scheme
+
+),
+
+-- Population stability index: sum of (now - before) x ln(now / before), empty shares as 0.0001.
+stability as (
+
+    select
+        scheme,
+        sum((share_now - share_before) * (
+            ln(case when share_now < 0.0001 then 0.0001 else share_now end)
+            - ln(case when share_before < 0.0001 then 0.0001 else share_before end)
+        )) as stability_index,
+        sum(abs(customers_now - customers_before)) as customers
+    from shares
+    group by scheme
+
+)
+
+{{ customer_segmentation.measure(
+    "'customer_count_change'",
+    'Many customers would appear or vanish at once.',
+    'abs(' ~ ratio('customers_now', 'customers_before') ~ ' - 1)',
+    'abs(customers_now - customers_before)',
+    "'customers: ' || " ~ text('customers_now') ~ " || ', at the last publication ' || coalesce("
+    ~ text('customers_before') ~ ", 'none (no baseline)')",
+    limit='customer_count_change',
+) }}
+from totals
+
+union all
+
+{{ customer_segmentation.measure(
+    "'net_revenue_change'",
+    'Revenue would jump or collapse at once.',
+    'abs(' ~ ratio('revenue_now - revenue_before', 'revenue_before') ~ ')',
+    'customers_now',
+    "'net revenue: ' || " ~ text('revenue_now') ~ " || ', at the last publication ' || coalesce("
+    ~ text('revenue_before') ~ ", 'none (no baseline)')",
+    limit='net_revenue_change',
+) }}
+from totals
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segment_share_change.'", 'scheme', "'.'", 'segment']),
+    'One segment would grow or shrink at once: campaigns hit the wrong people.',
+    'abs(share_now - share_before)',
+    'abs(customers_now - customers_before)',
+    "'customers: ' || " ~ text('customers_now') ~ " || ', at the last publication ' || case when "
+    ~ "share_before is null then 'none (no baseline)' else " ~ text('customers_before') ~ ' end',
+    limit='segment_share_change',
+) }}
+from shares
+
+union all
+
+{{ customer_segmentation.measure(
+    "'segment_stability_index.' || scheme",
+    'The whole distribution over segments would shift at once.',
+    'stability_index',
+    'customers',
+    "'population stability index of ' || scheme || ' against the last publication'"
+    ~ " || case when stability_index is null then ': no baseline' else '' end",
+    limit='segment_stability_index',
+) }}
+from stability

@@ -1,0 +1,62 @@
+{%- set gate = customer_segmentation.gate_settings() -%}
+{%- set double = customer_segmentation.type_double() -%}
+{%- set layers = {
+    'inputs': 'segmentation__input_measures',
+    'reconciliation': 'segmentation__reconciliation_measures',
+    'marts': 'segmentation__candidate_measures',
+    'baseline': 'segmentation__baseline_measures',
+} -%}
+with
+
+measures as (
+
+    {% for layer, model in layers.items() -%}
+    select
+        '{{ layer }}' as layer,
+        check_name,
+        case
+            when check_name like 'freshness.%' then check_name
+            else limit_name
+        end as limit_name,
+        endangers,
+        observed,
+        affected,
+        detail,
+        tolerance
+    from {{ ref(model) }}
+    {% if not loop.last %}
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+limits as (
+
+    {% set limits = dict(gate.limits) -%}
+    {% for input_name, bounds in gate.freshness_days.items() -%}
+    {% do limits.update({'freshness.' ~ input_name: bounds}) -%}
+    {% endfor -%}
+    {% for limit_name, bounds in limits.items() -%}
+    select
+        '{{ limit_name }}' as limit_name,
+        cast({{ 'null' if bounds.warn is none else bounds.warn }} as {{ double }}) as warn_above,
+        cast({{ 'null' if bounds.fail is none else bounds.fail }} as {{ double }}) as fail_above
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+)
+
+select
+    measures.check_name,
+    measures.layer,
+    measures.endangers,
+    measures.observed,
+    limits.warn_above,
+    case when limits.limit_name is null then measures.tolerance else limits.fail_above end
+        as fail_above,
+    measures.affected,
+    measures.detail
+from measures
+left join limits on measures.limit_name = limits.limit_name

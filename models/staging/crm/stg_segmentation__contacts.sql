@@ -1,0 +1,1 @@
+{{ customer_segmentation.staged_input('contacts') }}

@@ -1,0 +1,308 @@
+"""The quality gate: runs the expectation suites on the candidates and turns them into check rows.
+
+A refusal is an exception: dbt then skips everything that would publish. The rows are written
+before it is raised, so that they can be read after a refusal too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+#: Suites whose rows come one per measure instead of one per expectation.
+MEASURES_SUITE = "quality_measures"
+
+#: How many failing checks a refusal spells out.
+CHECKS_IN_SUMMARY = 15
+
+
+class PublicationRefused(RuntimeError):
+    """The data did not pass the gate; what is published stays as it is."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check with its outcome: a row of quality_results.
+
+    `severity` is error (a failure refuses the publication) or warn. `observed` is a count, a share
+    or a measure, as `expected` says; `affected` counts the rows or customers concerned.
+    """
+
+    check_name: str
+    layer: str
+    severity: str
+    passed: bool
+    observed: float | None
+    expected: str
+    affected: int | None
+    endangers: str
+    detail: str | None = None
+    waived_because: str | None = None
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.severity == "error" and not self.passed and self.waived_because is None
+
+
+def run_duckdb_gate(
+    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], gate_relation: str
+) -> pd.DataFrame:
+    """Judges the candidates in a DuckDB database.
+
+    Arguments:
+        session: the connection of the dbt run.
+        queries: suite or table name -> the query that reads it.
+        gate_relation: the gate's own relation, where the rows go if the publication is refused.
+
+    Returns: the check rows with their publication_id, for dbt to store.
+    Raises: PublicationRefused with a short summary if a check of severity error fails unwaived.
+    """
+    cursor = session.cursor()
+    (candidate,) = _rows(cursor, queries["publication_candidate"])
+    checks = _with_waivers(
+        [
+            *_dbt_test_checks(_rows(cursor, queries["dbt_test_checks"])),
+            *_suite_checks(session, queries, {"bins": candidate["rfm_bins"]}),
+        ],
+        _rows(cursor, queries["quality_waivers"]),
+    )
+    results = _as_frame(checks, candidate["publication_id"])
+    if any(check.is_blocking for check in checks):
+        cursor.execute(f"create or replace table {gate_relation} as select * from results")
+        raise PublicationRefused(refusal_summary(checks, gate_relation))
+    return results
+
+
+def refusal_summary(checks: Iterable[Check], gate_relation: str) -> str:
+    """What failed, what it endangers and where to read on, in a few lines."""
+    checks = list(checks)
+    blocking = [check for check in checks if check.is_blocking]
+    lines = [
+        f"Publication refused: {len(blocking)} of {len(checks)} checks failed."
+        " What was published before stays as it is."
+    ]
+    for check in blocking[:CHECKS_IN_SUMMARY]:
+        lines.append(f"  - {check.check_name}: {_observation(check)}. {check.endangers}")
+    if len(blocking) > CHECKS_IN_SUMMARY:
+        lines.append(f"  ... and {len(blocking) - CHECKS_IN_SUMMARY} more.")
+    lines.append(f"All checks: select * from {gate_relation} where not passed")
+    lines.append(f"Data Docs: {data_docs_folder() / 'index.html'}")
+    lines.append("A failure that is meant: vars segmentation_gate: {waive: {<check>: <reason>}}")
+    return "\n".join(lines)
+
+
+def data_docs_folder() -> Path:
+    """Where the Data Docs of the last gate are written: beside dbt's own documentation."""
+    return Path(os.environ.get("DBT_TARGET_PATH", "target")) / "data_docs"
+
+
+def expectation_suites_folder() -> Path:
+    """The folder of the suites: gx/expectations of a clone, or the copy inside a wheel."""
+    inside_wheel = Path(__file__).parent / "expectations"
+    if inside_wheel.is_dir():
+        return inside_wheel
+    return Path(__file__).parents[2] / "gx" / "expectations"
+
+
+def _observation(check: Check) -> str:
+    if check.detail:
+        return f"{check.detail} (expected {check.expected})"
+    return f"expected {check.expected}, {check.affected or 0} rows are not"
+
+
+def _dbt_test_checks(rows: Iterable[Mapping[str, Any]]) -> list[Check]:
+    return [
+        Check(
+            check_name=row["check_name"],
+            layer="dbt tests",
+            severity="error",
+            passed=row["passed"],
+            observed=None,
+            expected="passed before the gate",
+            affected=None,
+            endangers=row["endangers"],
+        )
+        for row in rows
+    ]
+
+
+def _suite_checks(
+    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parameters: Mapping[str, Any]
+) -> list[Check]:
+    """Runs every suite on its query, writes the Data Docs and returns the checks."""
+    # Imported here: it costs seconds, and whoever only reads this module should not pay them.
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+
+    from customer_segmentation.duckdb_source import add_duckdb_source
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    _use_data_docs(context, data_docs_folder())
+    source = add_duckdb_source(context, "candidates", session)
+
+    checks: list[Check] = []
+    for path in sorted(expectation_suites_folder().glob("*.json")):
+        definition = json.loads(path.read_text(encoding="utf-8"))
+        name = definition["name"]
+        suite = context.suites.add(gx.ExpectationSuite(**definition))
+        asset = source.add_query_asset(name=name, query=queries[name])
+        validation = context.validation_definitions.add(
+            gx.ValidationDefinition(
+                name=name, data=asset.add_batch_definition_whole_table(name), suite=suite
+            )
+        )
+        is_measures = name == MEASURES_SUITE
+        result = validation.run(
+            expectation_parameters=dict(parameters),
+            result_format="COMPLETE" if is_measures else "SUMMARY",
+        )
+        if is_measures:
+            checks.extend(_measure_checks(_rows(session.cursor(), queries[name]), result))
+        else:
+            checks.extend(_expectation_check(name, outcome) for outcome in result.results)
+    context.build_data_docs()
+    # Pooled connections would keep the database file open after dbt has let go of it.
+    source.get_engine().dispose()
+    return checks
+
+
+def _use_data_docs(context: Any, folder: Path) -> None:
+    site = {
+        "class_name": "SiteBuilder",
+        "store_backend": {
+            "class_name": "TupleFilesystemStoreBackend",
+            "base_directory": str(folder.resolve()),
+        },
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+    }
+    for existing in list(context.get_site_names()):
+        context.delete_data_docs_site(existing)
+    context.add_data_docs_site(site_name="local", site_config=site)
+
+
+def _expectation_check(suite: str, outcome: Any) -> Check:
+    """The row of one expectation; an expectation that could not be evaluated fails."""
+    config = outcome.expectation_config
+    result = outcome.result or {}
+    affected = result.get("unexpected_count")
+    observed = result.get("observed_value", affected)
+    if affected is None and isinstance(observed, int):
+        affected = observed
+    raised = (outcome.exception_info or {}).get("exception_message")
+    return Check(
+        check_name=f"{suite}.{config.meta['check']}",
+        layer="expectations",
+        severity="error" if config.severity == "critical" else "warn",
+        passed=bool(outcome.success),
+        observed=float(observed) if isinstance(observed, (int, float)) else affected,
+        expected=config.meta["expected"],
+        affected=affected,
+        endangers=config.meta["endangers"],
+        detail=raised,
+    )
+
+
+def _measure_checks(measures: Iterable[Mapping[str, Any]], result: Any) -> list[Check]:
+    """The rows of the measures, with the verdicts that the suite gave on each of them."""
+    beyond: dict[str, set[str]] = {}
+    checks: list[Check] = []
+    for outcome in result.results:
+        name = outcome.expectation_config.meta["check"]
+        rows = (outcome.result or {}).get("details", {}).get("unexpected_rows") or []
+        beyond[name] = {row["check_name"] for row in rows}
+        if name == "measured_once" or len(beyond[name]) != outcome.result.get("observed_value", 0):
+            checks.append(_expectation_check(MEASURES_SUITE, outcome))
+    for row in measures:
+        fails = row["check_name"] in beyond["within_fail_limits"]
+        warns = row["check_name"] in beyond["within_warn_limits"]
+        can_refuse = row["fail_above"] is not None
+        checks.append(
+            Check(
+                check_name=row["check_name"],
+                layer=row["layer"],
+                severity="error" if fails or (can_refuse and not warns) else "warn",
+                passed=not (fails or warns),
+                observed=row["observed"],
+                expected=_expected_limits(row),
+                affected=row["affected"],
+                endangers=row["endangers"],
+                detail=row["detail"],
+            )
+        )
+    return checks
+
+
+def _expected_limits(measure: Mapping[str, Any]) -> str:
+    if measure["observed"] is None:
+        return "no baseline to compare with"
+    limits = []
+    if measure["fail_above"] is not None:
+        limits.append(f"at most {measure['fail_above']:g}")
+    if measure["warn_above"] is not None:
+        limits.append(f"a warning above {measure['warn_above']:g}")
+    return ", ".join(limits) or "no limit set"
+
+
+def _with_waivers(checks: list[Check], waivers: Iterable[Mapping[str, Any]]) -> list[Check]:
+    """Marks the failed checks that are waived. A waiver is for a check or for all under its name.
+
+    A waiver that fits no check is a warning of its own: it would silence something later, unseen.
+    """
+    reasons = {row["check_name"]: row["waived_because"] for row in waivers if row["check_name"]}
+    waived = []
+    used = set()
+    for check in checks:
+        fitting = [
+            name
+            for name in reasons
+            if check.check_name == name or check.check_name.startswith(f"{name}.")
+        ]
+        used.update(fitting)
+        if fitting and not check.passed:
+            check = replace(check, waived_because=reasons[max(fitting, key=len)])
+        waived.append(check)
+    for name in sorted(reasons.keys() - used):
+        waived.append(
+            Check(
+                check_name=f"waiver.{name}",
+                layer="gate",
+                severity="warn",
+                passed=False,
+                observed=None,
+                expected="the name of a check",
+                affected=None,
+                endangers="The waiver is for no check: a misspelt or outdated name.",
+                detail=f"segmentation_gate.waive names {name}",
+                waived_because=None,
+            )
+        )
+    return waived
+
+
+def _as_frame(checks: Iterable[Check], publication_id: str) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [
+            {"publication_id": publication_id, **asdict(check), "is_blocking": check.is_blocking}
+            for check in checks
+        ]
+    )
+    for column in frame.columns.difference(["passed", "is_blocking", "observed", "affected"]):
+        frame[column] = frame[column].astype("string")
+    return frame.astype({"observed": "Float64", "affected": "Int64"})
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = cursor.execute(query)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,84 @@
+"""A short report on what is published, read from the stand-alone file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCHEME_TITLES = {
+    "rfm": "RFM",
+    "lifecycle": "Lifecycle",
+    "value_tier": "Value tiers",
+    "engagement": "Engagement",
+}
+
+QUERIES_TO_TRY = (
+    (
+        "Who is worth a call today, and why?",
+        "select customer_id, rfm_score, days_since_last_order, net_revenue, recommended_action\n"
+        "from customer_segments where rfm_segment = 'cant_lose' order by net_revenue desc limit 10",
+    ),
+    (
+        "Who moved between value tiers since the previous date, with how much revenue?",
+        "select from_segment, to_segment, customers, net_revenue from segment_transitions\n"
+        "where scheme = 'value_tier' and from_segment <> to_segment\n"
+        "and as_of_date = (select max(as_of_date) from segment_transitions)\n"
+        "order by customers desc",
+    ),
+    (
+        "Which source rows were left out, and why?",
+        "select input, bucket, source_rows, amount from reconciliation\n"
+        "where as_of_date = (select max(as_of_date) from reconciliation)\n"
+        "order by input, source_rows desc",
+    ),
+)
+
+
+def report(connection: duckdb.DuckDBPyConnection, segments_file: Path) -> str:
+    """The published segments with customers, share and revenue, and what to look at next."""
+    publication = connection.execute(
+        "select publication_id, as_of_date from publications where is_current"
+    ).fetchone()
+    checks, warnings = connection.execute(
+        "select count(*), count(*) filter (where not passed) from quality_results"
+    ).fetchone()
+    lines = [
+        f"Segments as of {publication[1]}   (publication {publication[0]})",
+        f"{checks} quality checks, {warnings} of them with a warning or a waiver",
+    ]
+    for scheme, title in SCHEME_TITLES.items():
+        lines += _scheme_table(connection, scheme, title)
+    lines += ["", f"Published file: {segments_file}", "", "Queries to try:"]
+    for question, query in QUERIES_TO_TRY:
+        indented = "\n".join(f"    {line}" for line in query.splitlines())
+        lines += ["", f"  -- {question}", indented]
+    opener = f"import duckdb; duckdb.connect('{segments_file}', read_only=True).sql('...').show()"
+    lines += ["", "Run them with any DuckDB client, for example in Python:", f"    {opener}"]
+    return "\n".join(lines)
+
+
+def _scheme_table(connection: duckdb.DuckDBPyConnection, scheme: str, title: str) -> list[str]:
+    rows = connection.execute(
+        """
+        select catalog.label, performance.customers, performance.customer_share,
+            performance.net_revenue, performance.revenue_share
+        from segment_performance as performance
+        inner join segment_catalog as catalog using (scheme, segment)
+        where scheme = $scheme
+            and performance.as_of_date = (select max(as_of_date) from segment_performance)
+        order by performance.net_revenue desc, performance.customers desc, catalog.label
+        """,
+        {"scheme": scheme},
+    ).fetchall()
+    if not rows:
+        return []
+    header = f"{title:<22}{'customers':>11}{'share':>9}{'net revenue':>17}{'share':>9}"
+    lines = ["", header, "-" * len(header)]
+    for label, customers, share, revenue, revenue_share in rows:
+        lines.append(
+            f"{label:<22}{customers:>11,}{share:>9.1%}{revenue:>17,.2f}{revenue_share or 0:>9.1%}"
+        )
+    return lines

@@ -1,0 +1,196 @@
+"""A project that installs this package, made for one test: its tables, its variables, its builds.
+
+Builds run through dbtRunner in this process: a command line costs ten seconds before it starts.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+PACKAGE = Path(__file__).parents[2]
+REAL_DATA = PACKAGE.parent / "shared" / "data"
+
+#: The parts of the package that dbt reads; `copy_package` copies just these.
+PACKAGE_PARTS = ("dbt_project.yml", "macros", "models", "seeds/definitions", "tests/generic")
+
+
+@dataclass
+class Consumer:
+    """A dbt project in its own folder, with this package installed in it.
+
+    Arguments:
+        folder: where the project, its database and its published file go.
+        sources: raw table -> where DuckDB reads it (`read_csv(...)`, a query in brackets), or
+            None for a table of the schema `raw`.
+        variables: what the project sets under `vars: customer_segmentation:`.
+        package: the package to install; a changed copy in tests of broken models.
+    """
+
+    folder: Path
+    sources: Mapping[str, str | None]
+    variables: Mapping[str, Any]
+    package: Path = PACKAGE
+    database: Path = field(init=False)
+    segments_file: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.database = self.folder / "warehouse.duckdb"
+        self.segments_file = self.folder / "segments.duckdb"
+        (self.folder / "models").mkdir(parents=True, exist_ok=True)
+        (self.folder / "dbt_packages").mkdir(exist_ok=True)
+        # What `dbt deps` does for a local package, without starting it each time.
+        link = self.folder / "dbt_packages" / "customer_segmentation"
+        if not link.is_symlink():
+            link.symlink_to(self.package)
+        self._write("packages.yml", {"packages": [{"local": str(self.package)}]})
+        self._write(
+            "profiles.yml",
+            {
+                "segmentation": {
+                    "target": "duckdb",
+                    "outputs": {
+                        "duckdb": {
+                            "type": "duckdb",
+                            "path": str(self.database),
+                            "schema": "segments",
+                            "threads": 2,
+                            "settings": {"TimeZone": "UTC"},
+                        }
+                    },
+                }
+            },
+        )
+        self.set_variables(self.variables)
+        self.set_sources(self.sources)
+
+    def set_variables(self, variables: Mapping[str, Any]) -> None:
+        """Writes the project file with other variables."""
+        self.variables = variables
+        self._write(
+            "dbt_project.yml",
+            {
+                "name": "consumer",
+                "version": "1.0.0",
+                "profile": "segmentation",
+                "flags": {"send_anonymous_usage_stats": False},
+                "vars": {
+                    "customer_segmentation": {
+                        "segments_file": str(self.segments_file),
+                        **variables,
+                    }
+                },
+            },
+        )
+
+    def set_sources(self, sources: Mapping[str, str | None]) -> None:
+        """Declares the raw tables."""
+        self.sources = sources
+        tables = [
+            {"name": name}
+            if location is None
+            else {"name": name, "config": {"meta": {"external_location": location}}}
+            for name, location in sources.items()
+        ]
+        self._write(
+            "models/sources.yml", {"version": 2, "sources": [{"name": "raw", "tables": tables}]}
+        )
+
+    def dbt(self, *arguments: str) -> dbtRunnerResult:
+        """Runs a dbt command on the project."""
+        try:
+            return dbtRunner().invoke(
+                [
+                    "--quiet",
+                    "--no-use-colors",
+                    *arguments,
+                    "--project-dir",
+                    str(self.folder),
+                    "--profiles-dir",
+                    str(self.folder),
+                ]
+            )
+        finally:
+            # dbt-duckdb keeps the file open for the next command of the same process.
+            DuckDBConnectionManager.close_all_connections()
+
+    def build(self, *arguments: str) -> dbtRunnerResult:
+        """Runs `dbt build`: candidates, tests, gate, publication."""
+        return self.dbt("build", *arguments)
+
+    def build_successfully(self, *arguments: str) -> None:
+        """Builds, and fails with what dbt said if it does not publish."""
+        result = self.build(*arguments)
+        assert result.success, messages(result)
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Reads the warehouse after a build."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def frame(self, sql: str) -> Any:
+        """Reads the warehouse after a build, as a pandas frame."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).df()
+
+    def published(self, sql: str) -> list[tuple[Any, ...]]:
+        """Reads the stand-alone file, as a BI tool does."""
+        with duckdb.connect(str(self.segments_file), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        text = yaml.safe_dump(dict(content), sort_keys=False, width=1000, allow_unicode=True)
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+def real_consumer(folder: Path, name: str, **variables: Any) -> Consumer:
+    """A project on one of the real data sets, mapped by integration_tests/real_data/<name>.yml."""
+    mapping = yaml.safe_load(
+        (PACKAGE / "integration_tests" / "real_data" / f"{name}.yml").read_text(encoding="utf-8")
+    )
+    sources = {
+        table: location.strip().replace("{data}", str(REAL_DATA))
+        for table, location in mapping["sources"].items()
+    }
+    return Consumer(folder, sources, {**mapping["vars"], **variables})
+
+
+def copy_package(folder: Path) -> Path:
+    """A copy of the package whose models and maps a test may break."""
+    for part in PACKAGE_PARTS:
+        source = PACKAGE / part
+        target = folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    (folder / "tests" / "singular").mkdir(parents=True, exist_ok=True)
+    shutil.copytree(PACKAGE / "tests" / "singular", folder / "tests/singular", dirs_exist_ok=True)
+    (folder / "seeds" / "demo").mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def messages(result: dbtRunnerResult) -> str:
+    """What failed in a dbt command, one message a node."""
+    if result.exception is not None:
+        return str(result.exception)
+    return "\n".join(failed_nodes(result).values())
+
+
+def failed_nodes(result: dbtRunnerResult) -> dict[str, str]:
+    """Name -> message of the nodes that failed."""
+    outcomes: Sequence[Any] = getattr(result.result, "results", None) or []
+    return {
+        outcome.node.name: str(outcome.message)
+        for outcome in outcomes
+        if outcome.status in ("error", "fail", "runtime error")
+    }
