@@ -18,7 +18,7 @@ demo: install
 
 ## test: lint, then every test, on DuckDB
 test: lint
-	pytest
+	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 ## install: the virtual environment with hashed pins and this package
 install: $(INSTALLED)

@@ -1,7 +1,8 @@
 {#-
   The engagement level of a score, first match.
 
-  Arguments, all SQL: score; peak_score, the best score at the look-back days; highly_active and
+  Arguments, all SQL: score; peak_score, the best at the earlier as-of dates within
+  `engagement_at_risk_days`; highly_active and
   moderately_engaged, the least scores of those levels.
 -#}
 {% macro engagement_level(score, peak_score, highly_active, moderately_engaged) %}

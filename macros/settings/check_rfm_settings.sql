@@ -14,7 +14,8 @@
                 schemes[scheme] ~ ', which the scheme ' ~ scheme ~ ' is made for, or null'
             ) %}
         {% endif %}
-    {% elif var('rfm_segment_map') is string or var('rfm_segment_map') | length != 2 %}
+    {% elif var('rfm_segment_map') is string or var('rfm_segment_map') is not sequence
+        or var('rfm_segment_map') | length != 2 %}
         {% do customer_segmentation.refuse_setting(
             'rfm_segment_map', var('rfm_segment_map'), '[project, seed or model]'
         ) %}

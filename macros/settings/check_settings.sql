@@ -33,8 +33,9 @@
     {% for key in ['earliest_valid_date', 'latest_valid_date'] %}
         {% do customer_segmentation.parsed_date(key, var(key)) %}
     {% endfor %}
-    {% for key in ['reporting_timezone', 'input_timezone'] if var(key) is not none %}
-        {% if var(key) not in modules.pytz.all_timezones %}
+    {% for key in ['reporting_timezone', 'input_timezone'] %}
+        {% set unset = key == 'input_timezone' and var(key) is none %}
+        {% if not unset and var(key) not in modules.pytz.all_timezones %}
             {% do customer_segmentation.refuse_setting(
                 key, var(key), 'a zone of the IANA database such as Europe/Berlin'
             ) %}

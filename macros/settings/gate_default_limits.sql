@@ -14,6 +14,7 @@
         'lines_test_customer_share': {'warn': 0.05, 'fail': 0.20},
         'refunds_unknown_order_share': {'warn': 0.05, 'fail': 0.20},
         'refunds_invalid_share': {'warn': 0, 'fail': 0.01},
+        'refunds_invalid_timestamp_share': {'warn': 0, 'fail': 0.01},
         'refunds_unknown_currency_share': {'warn': 0, 'fail': 0.01},
         'refunds_duplicate_share': {'warn': 0, 'fail': 0.01},
         'refunded_share_of_gross': {'warn': 0.30, 'fail': 0.60},

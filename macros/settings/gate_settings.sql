@@ -26,8 +26,13 @@
         {% do customer_segmentation.check_gate_bounds(key ~ '.' ~ name, bounds) %}
         {% do limits.update({name: dict(limits[name], **bounds)}) %}
     {% endfor %}
-    {% for input_name, bounds in (given.get('freshness_days') or {}).items() %}
-        {% set path = key ~ '.freshness_days' %}
+    {% set path, given_days = key ~ '.freshness_days', given.get('freshness_days') or {} %}
+    {% if given_days is not mapping %}
+        {% do customer_segmentation.refuse_setting(
+            path, given_days, 'a mapping of input to its bounds'
+        ) %}
+    {% endif %}
+    {% for input_name, bounds in given_days.items() %}
         {% if input_name not in freshness %}
             {% do customer_segmentation.refuse_setting(
                 path, input_name, 'one of ' ~ freshness | join(', ')

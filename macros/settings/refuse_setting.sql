@@ -5,7 +5,6 @@
 -#}
 {% macro refuse_setting(key, given, allowed) %}
     {% do exceptions.raise_compiler_error(
-        'customer_segmentation: ' ~ key ~ ': got ' ~ given | string | tojson
-        ~ '; allowed: ' ~ allowed ~ '.'
+        'customer_segmentation: ' ~ key ~ ': got "' ~ given ~ '"; allowed: ' ~ allowed ~ '.'
     ) %}
 {% endmacro %}

@@ -20,6 +20,8 @@
         'Net revenue is overstated: these refunds find no order.'),
     ('refunds_invalid_share', 'refunds', 'invalid_amount',
         'Net revenue is overstated: these refunds have no usable amount.'),
+    ('refunds_invalid_timestamp_share', 'refunds', 'invalid_timestamp',
+        'Net revenue is overstated: these refunds have no usable date.'),
     ('refunds_unknown_currency_share', 'refunds', 'unknown_currency',
         'Net revenue is overstated: no exchange rate for these refunds.'),
     ('refunds_duplicate_share', 'refunds', 'duplicate_refund',

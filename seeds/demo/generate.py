@@ -289,9 +289,9 @@ def basket(rng, company, first):
     skus = {}
     if rng.random() < ((0.25 if company else 0.08) if first else 0.006):
         skus[pick(rng, "MCH-PRO=2 MCH-OFFICE=1" if company else "MCH-HOME=4 MCH-PRO=1")] = 1
-    for sku in rng.sample(BEANS, int(pick(rng, "1=20 2=35 3=30 4=15"))):
+    for sku in rng.sample(BEANS, int(pick(rng, "1=10 2=25 3=35 4=30"))):
         skus[sku] = rng.randint(1, 5) if company else int(pick(rng, "1=6 2=3 3=1"))
-    if rng.random() < 0.4:
+    if rng.random() < 0.55:
         extras = "ACC-FILTER=40 ACC-CUPS=20 ACC-GRINDER=5 SRV-DESCALE=25 SRV-REPAIR=5"
         skus[pick(rng, extras)] = 1
     return skus

@@ -63,6 +63,8 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         "failures": failures,
         **_publication(result),
     }
+    if result.exception is not None:
+        summary["error"] = str(result.exception)
     if options.json:
         print(json.dumps(summary, indent=2))
     else:
@@ -143,3 +145,7 @@ def _publication(result: dbtRunnerResult) -> dict[str, str]:
                 "segments_file": str(path),
             }
     return {}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

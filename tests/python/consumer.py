@@ -72,6 +72,13 @@ class Consumer:
         self.set_variables(self.variables)
         self.set_sources(self.sources)
 
+    @classmethod
+    def at(cls, folder: Path) -> Consumer:
+        """The project that another process has made in this folder, as it is."""
+        consumer = cls.__new__(cls)
+        consumer.folder = folder
+        return consumer
+
     def set_variables(self, variables: Mapping[str, Any]) -> None:
         """Writes the project file with other variables."""
         self.variables = variables
@@ -109,8 +116,7 @@ class Consumer:
         try:
             return dbtRunner().invoke(
                 [
-                    "--quiet",
-                    "--no-use-colors",
+                    *("--quiet", "--no-use-colors", "--log-level-file", "none"),
                     *arguments,
                     "--project-dir",
                     str(self.folder),

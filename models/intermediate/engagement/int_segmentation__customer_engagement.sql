@@ -1,6 +1,5 @@
 {%- set has_engagement = customer_segmentation.input_is_mapped('events')
     or customer_segmentation.input_is_mapped('messages') -%}
-{%- set look_backs = customer_segmentation.engagement_look_back_days() -%}
 {%- set double = customer_segmentation.type_double() -%}
 with
 
@@ -32,67 +31,77 @@ levels as (
 
 ),
 
-aged as (
+-- Every as-of date with the earlier ones that `at_risk` looks back at, whether this run reports
+-- them or not: the rows of a date must not depend on which other dates are built with it.
+look_backs as (
+
+    {% for periods in range(customer_segmentation.engagement_look_back_periods() + 1) -%}
+    select
+        as_of_date,
+        {{ customer_segmentation.earlier_as_of_date('as_of_date', periods) }} as scored_on
+    from as_of_dates
+    {% if not loop.last %}
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+scored_days as (
+
+    select distinct scored_on
+    from look_backs
+
+),
+
+scores as (
 
     select
         engagement_days.customer_id,
-        as_of_dates.as_of_date,
-        cast(engagement_days.weight as {{ double }}) as weight,
-        {{ customer_segmentation.days_between(
-            'engagement_days.activity_date', 'as_of_dates.as_of_date'
-        ) }} as age
+        scored_days.scored_on,
+        sum({{ customer_segmentation.decayed_weight(
+            'cast(engagement_days.weight as ' ~ double ~ ')',
+            customer_segmentation.days_between(
+                'engagement_days.activity_date', 'scored_days.scored_on'
+            ),
+        ) }}) as score
     from engagement_days
-    inner join as_of_dates on engagement_days.activity_date <= as_of_dates.as_of_date
+    inner join scored_days on engagement_days.activity_date <= scored_days.scored_on
+    group by engagement_days.customer_id, scored_days.scored_on
 
 ),
 
-scored as (
+scores_and_peaks as (
 
     select
-        customer_id,
-        as_of_date,
-        sum({{ customer_segmentation.decayed_weight('weight', 'age') }}) as score,
-        {% for days in look_backs -%}
-        sum(
-            case when age >= {{ days }}
-                then {{ customer_segmentation.decayed_weight('weight', 'age - ' ~ days) }}
+        scores.customer_id,
+        look_backs.as_of_date,
+        max(case when look_backs.scored_on = look_backs.as_of_date then scores.score end) as score,
+        max(
+            case
+                when look_backs.scored_on < look_backs.as_of_date
+                    and {{ customer_segmentation.days_between(
+                        'look_backs.scored_on', 'look_backs.as_of_date'
+                    ) }} <= {{ var('engagement_at_risk_days') }}
+                    then scores.score
             end
-        ) as score_{{ days }}_days_ago{{ ',' if not loop.last }}
-        {% endfor %}
-    from aged
-    group by customer_id, as_of_date
-
-),
-
-with_peak as (
-
-    select
-        customers.customer_id,
-        customers.as_of_date,
-        customers.is_reported,
-        coalesce(scored.score, 0) as score,
-        greatest(
-            {% for days in look_backs -%}
-            coalesce(scored.score_{{ days }}_days_ago, 0),
-            {% endfor -%}
-            0
         ) as peak_score
-    from customers
-    left join scored
-        on customers.customer_id = scored.customer_id
-        and customers.as_of_date = scored.as_of_date
+    from scores
+    inner join look_backs on scores.scored_on = look_backs.scored_on
+    group by scores.customer_id, look_backs.as_of_date
 
 )
 
 select
-    with_peak.customer_id,
-    with_peak.as_of_date,
-    with_peak.is_reported,
+    customers.customer_id,
+    customers.as_of_date,
+    customers.is_reported,
     {% if has_engagement -%}
-    cast(with_peak.score as {{ double }}) as engagement_score,
+    cast(coalesce(scores_and_peaks.score, 0) as {{ double }}) as engagement_score,
     {{ customer_segmentation.engagement_level(
-        'with_peak.score',
-        'with_peak.peak_score',
+        'coalesce(scores_and_peaks.score, 0)',
+        'scores_and_peaks.peak_score',
         'levels.highly_active',
         'levels.moderately_engaged',
     ) }} as engagement_level
@@ -101,5 +110,8 @@ select
     cast(null as {{ double }}) as engagement_score,
     cast(null as {{ dbt.type_string() }}) as engagement_level
     {%- endif %}
-from with_peak
+from customers
+left join scores_and_peaks
+    on customers.customer_id = scores_and_peaks.customer_id
+    and customers.as_of_date = scores_and_peaks.as_of_date
 cross join levels

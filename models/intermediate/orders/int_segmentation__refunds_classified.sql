@@ -55,7 +55,8 @@ dated as (
 
 ),
 
--- A refund without a currency of its own is in the currency of its order.
+-- A refund without a currency of its own is in the currency of its order. Either converts at the
+-- rate of the order's day, so that what is paid back in full leaves nothing.
 with_order as (
 
     select
@@ -64,6 +65,7 @@ with_order as (
         orders.customer_id,
         orders.exclusion_reason as order_exclusion_reason,
         coalesce(dated.own_currency, orders.currency) as currency,
+        coalesce(orders.order_date, cast(orders.ordered_at as date)) as ordered_on,
         contacts.deleted_on
     from dated
     left join orders on dated.order_id = orders.order_id
@@ -81,9 +83,9 @@ converted as (
     from with_order
     left join exchange_rates
         on with_order.currency = exchange_rates.currency
-        and with_order.refunded_on >= exchange_rates.valid_from
+        and with_order.ordered_on >= exchange_rates.valid_from
         and (
-            with_order.refunded_on < exchange_rates.valid_before
+            with_order.ordered_on < exchange_rates.valid_before
             or exchange_rates.valid_before is null
         )
 

@@ -1,0 +1,15 @@
+"""Order of the test files: the longest first, so that parallel workers end together."""
+
+from __future__ import annotations
+
+import pytest
+
+LONGEST_FIRST = ("test_publication", "test_defects", "test_history", "test_properties")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        name = item.path.stem
+        return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=rank)

@@ -1,0 +1,328 @@
+"""Bad rows: a few of them are left out and counted, too many refuse the publication.
+
+One data set with a few bad rows of every kind is published once; then each refusal is one more
+build of the same project, and none of them may touch what was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+import shop
+from consumer import Consumer, failed_nodes, messages
+
+CUSTOMERS = 600
+
+#: An order line as a text file has it. Bad lines differ from it in one column.
+LINE = {
+    "order_no": None,
+    "line_no": "1",
+    "customer": "careful",
+    "placed_at": "2024-06-29 10:00:00",
+    "amount": "7.00",
+    "currency": "EUR",
+    "status": "paid",
+}
+
+#: Bucket -> what is wrong with a line of a table whose columns are all text.
+BAD_TEXT_LINES: dict[str, list[dict[str, Any]]] = {
+    "invalid_amount": [
+        {"amount": "twelve"},
+        {"amount": "12,50"},
+        {"amount": "NaN"},
+        {"amount": "1e400"},
+        {"amount": "100000000000000.00"},
+        {"amount": " "},
+        {"amount": None},
+    ],
+    "invalid_timestamp": [
+        {"placed_at": "0001-01-01"},
+        {"placed_at": "9999-12-31 23:59:59"},
+        {"placed_at": "infinity"},
+        {"placed_at": "2024-02-30"},
+        {"placed_at": "soon"},
+        {"placed_at": None},
+    ],
+    "no_customer_id": [{"customer": None}, {"customer": ""}, {"customer": "   "}],
+    "no_order_id": [{"order_no": None}, {"order_no": ""}, {"order_no": "  "}],
+    "unknown_currency": [{"currency": "xyz"}],
+}
+
+#: The same for a table whose amounts are doubles and whose dates are timestamps.
+BAD_TYPED_LINES: dict[str, list[dict[str, Any]]] = {
+    "invalid_amount": [
+        {"amount": "NaN"},
+        {"amount": "Infinity"},
+        {"amount": "-Infinity"},
+        {"amount": "1e30"},
+        {"amount": None},
+    ],
+    "invalid_timestamp": [
+        {"placed_at": "0001-01-01"},
+        {"placed_at": "9999-12-31"},
+        {"placed_at": None},
+    ],
+}
+
+#: What the customer of all these lines really bought. A pound is 1.151 euro on that day.
+GOOD_LINES: list[dict[str, Any]] = [
+    {"order_no": "good-1", "customer": "careful", "amount": "100.10", "currency": "EUR"},
+    {"order_no": " good-1 ", "customer": " careful ", "amount": " 0.05 ", "line_no": "2"},
+    {"order_no": "good-2", "customer": "careful  ", "amount": "1e1", "currency": "eur"},
+    {"order_no": "good-3", "amount": "100.00", "currency": "Gbp"},
+    {"order_no": "good-4", "amount": "1.00", "currency": " gbp "},
+    {"order_no": "good-5", "amount": "0.01", "currency": ""},
+    {"order_no": "good-6", "amount": "0.02", "currency": None},
+]
+GOOD_ORDERS = 6
+GOOD_AMOUNTS = Decimal("100.15") + 10 + 101 + Decimal("0.03")
+GOOD_REVENUE = Decimal("100.15") + 10 + Decimal("115.10") + Decimal("1.15") + Decimal("0.03")
+
+ODD_IDS = [
+    "O'Brien",
+    "''; drop table orders; --",
+    'the "second" one',
+    "semi;colon,comma",
+    "back\\slash %s {{ ref('x') }} {% raw %}",
+    "two\nlines",
+    "smile \N{GRINNING FACE} \N{FAMILY}\N{ZERO WIDTH JOINER}",
+    "Stra\N{LATIN SMALL LETTER SHARP S}e",
+    "NULL",
+    "nan",
+    "0",
+    "007",
+    "CAREFUL",
+    "x" * 300,
+]
+
+TYPED = {"ordered_at": "cast(placed_at as timestamp)", "amount": "cast(amount as double)"}
+COLUMNS = {
+    column: expression
+    for column, expression in shop.INPUTS["order_lines"]["columns"].items()
+    if column != "quantity"
+}
+VARIABLES = {
+    **shop.VARIABLES,
+    "segmentation_inputs": {
+        **shop.INPUTS,
+        "order_lines": [
+            shop.INPUTS["order_lines"],
+            {"source": ["raw", "text_lines"], "columns": COLUMNS},
+            {"source": ["raw", "typed_lines"], "columns": {**COLUMNS, **TYPED}},
+        ],
+    },
+}
+
+
+def lines(prefix: str, changes: list[dict[str, Any]]) -> pd.DataFrame:
+    """Lines of orders of their own, each changed in one way."""
+    rows = [
+        {**LINE, "order_no": f"{prefix}-{number}", **change}
+        for number, change in enumerate(changes)
+    ]
+    return pd.DataFrame(rows, columns=list(LINE), dtype="string")
+
+
+def appended(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The table with these rows, which repeat its first row but for what they name."""
+    return pd.concat([table, pd.DataFrame([{**table.iloc[0], **row} for row in rows])])
+
+
+def tables_with_a_few_bad_rows() -> dict[str, pd.DataFrame]:
+    tables = shop.raw_tables(CUSTOMERS)
+    tables["text_lines"] = pd.concat(
+        [
+            lines("good", GOOD_LINES),
+            lines("odd", [{"customer": customer} for customer in ODD_IDS]),
+            *(lines(bucket, changes) for bucket, changes in BAD_TEXT_LINES.items()),
+        ]
+    )
+    tables["typed_lines"] = pd.concat(
+        [lines(f"typed-{bucket}", changes) for bucket, changes in BAD_TYPED_LINES.items()]
+    )
+    tables["refunds"] = appended(
+        tables["refunds"],
+        [
+            {"refund_no": "bad-1", "amount": float("inf")},
+            {"refund_no": "bad-2", "refunded_at": datetime(1, 1, 1)},
+            {"refund_no": "bad-3", "order_no": "no such order"},
+        ],
+    )
+    tables["contacts"] = appended(
+        tables["contacts"],
+        [
+            {"contact_no": "  ", "customer": None, "is_test": False},
+            {"contact_no": "padded", "customer": "  careful ", "is_test": False},
+            {"contact_no": "timeless", "customer": None, "created_at": datetime(1, 1, 1)},
+        ],
+    )
+    tables["events"] = appended(
+        tables["events"],
+        [
+            {"event_no": "bad-1", "happened_at": datetime(9999, 12, 31)},
+            {"event_no": "bad-2", "happened_at": None},
+            {"event_no": "bad-3", "customer": " "},
+        ],
+    )
+    return tables
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
+    """A project that has published once, from data with a few bad rows of every kind."""
+    folder = tmp_path_factory.mktemp("shop")
+    consumer = Consumer(folder, shop.write(folder / "raw", tables_with_a_few_bad_rows()), VARIABLES)
+    consumer.build_successfully()
+    return consumer
+
+
+def buckets(project: Consumer, input_name: str) -> dict[str, tuple[int, Decimal | None]]:
+    """Bucket -> rows and source money of an input at the latest as-of date, as published."""
+    rows = project.published(
+        f"""select bucket, source_rows, amount from reconciliation
+        where input = '{input_name}' and as_of_date = date '{shop.AS_OF}'"""
+    )
+    return {bucket: (source_rows, amount) for bucket, source_rows, amount in rows}
+
+
+def refusal(
+    project: Consumer, sources: Mapping[str, str | None], variables: Mapping[str, Any]
+) -> dict[str, str]:
+    """Builds what must be refused. Returns node -> message; what is published stays as it is."""
+    published = project.segments_file.read_bytes()
+    project.set_sources(sources)
+    project.set_variables(variables)
+    result = project.build()
+    assert not result.success
+    assert project.segments_file.read_bytes() == published
+    return failed_nodes(result) or {"": messages(result)}
+
+
+def gate_refusal(project: Consumer, tables: Mapping[str, pd.DataFrame], **variables: Any) -> str:
+    """Builds what the gate, and nothing before it, must refuse. Returns its message."""
+    sources = shop.write(project.folder / "refused", tables)
+    failures = refusal(project, sources, {**shop.VARIABLES, **variables})
+    assert list(failures) == ["segmentation__quality_gate"], failures
+    return failures["segmentation__quality_gate"]
+
+
+# -- a few bad rows ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bucket", BAD_TEXT_LINES)
+def test_bad_order_lines_are_counted_by_what_is_wrong(project, bucket):
+    bad = [*BAD_TEXT_LINES[bucket], *BAD_TYPED_LINES.get(bucket, [])]
+    # Of the bad amounts one can be read as money, and is too much to be meant.
+    money = Decimal(10) ** 14 if bucket == "invalid_amount" else 7 * len(bad)
+    assert buckets(project, "order_lines")[bucket] == (len(bad), money)
+
+
+def test_money_of_the_other_buckets_ties_to_the_source(project):
+    shop_lines = shop.raw_tables(CUSTOMERS)["order_lines"]
+    money = sum(Decimal(str(amount)) for amount in shop_lines["amount"])
+    others = buckets(project, "order_lines")
+    assert {"used", "excluded_status", "test_customer"} == others.keys() - BAD_TEXT_LINES.keys()
+    assert sum(
+        amount for bucket, (_, amount) in others.items() if bucket not in BAD_TEXT_LINES
+    ) == money + GOOD_AMOUNTS + 7 * len(ODD_IDS)
+
+
+def test_every_order_line_is_in_one_bucket_of_every_date(project):
+    tables = tables_with_a_few_bad_rows()
+    rows = sum(len(tables[name]) for name in ("order_lines", "text_lines", "typed_lines"))
+    totals = project.published(
+        """select as_of_date, sum(source_rows) from reconciliation
+        where input = 'order_lines' group by as_of_date"""
+    )
+    assert [total for _, total in totals] == [rows] * (1 + VARIABLES["history_periods"])
+
+
+def test_bad_lines_and_padded_ids_change_nothing_for_their_customer(project):
+    assert project.published(
+        """select customer_id, order_count, gross_revenue, days_since_last_order
+        from customer_segments where customer_id like '%careful%'"""
+    ) == [("careful", GOOD_ORDERS, GOOD_REVENUE, 1)]
+
+
+def test_bad_refunds_are_counted_by_what_is_wrong(project):
+    found = buckets(project, "refunds")
+    assert found["invalid_amount"][0] == 1
+    assert found["invalid_timestamp"][0] == 1
+    assert found["unknown_order"][0] == 1
+
+
+def test_bad_events_are_counted_by_what_is_wrong(project):
+    found = buckets(project, "events")
+    assert found["invalid_timestamp"][0] == 2
+    assert found["no_customer_id"][0] == 1
+
+
+def test_contact_without_id_is_counted_and_one_without_date_is_kept(project):
+    assert buckets(project, "contacts")["no_contact_id"][0] == 1
+    assert project.published(
+        "select lifecycle_stage from customer_segments where customer_id = 'timeless'"
+    ) == [("prospect",)]
+
+
+def test_odd_customer_ids_come_out_unchanged(project):
+    published = project.published(
+        """select customer_id, order_count, gross_revenue from customer_segments
+        where last_order_date = date '2024-06-29' and gross_revenue = 7"""
+    )
+    assert sorted(published) == sorted((customer, 1, Decimal(7)) for customer in ODD_IDS)
+
+
+# -- refusals ----------------------------------------------------------------------------------
+
+
+def test_table_that_the_warehouse_does_not_have_ends_the_run_by_name(project):
+    sources = shop.write(project.folder / "refused", shop.raw_tables(CUSTOMERS))
+    failures = refusal(project, {**sources, "order_lines": None}, shop.VARIABLES)
+    assert list(failures) == ["stg_segmentation__order_lines"]
+    message = failures["stg_segmentation__order_lines"]
+    assert 'Table with name "raw.order_lines" does not exist' in message
+
+
+def test_as_of_date_before_the_first_order_is_refused(project):
+    message = gate_refusal(project, shop.raw_tables(CUSTOMERS), as_of_date="2000-01-01")
+    assert "as_of_date_not_before_first_order: as_of_date 2000-01-01, first order on" in message
+
+
+def test_as_of_date_long_after_the_data_is_refused(project):
+    message = gate_refusal(project, shop.raw_tables(CUSTOMERS), as_of_date="2031-01-01")
+    assert "as_of_date_within_data: as_of_date 2031-01-01, last order on 2024-06-" in message
+
+
+def test_empty_order_lines_are_refused(project):
+    tables = shop.raw_tables(CUSTOMERS)
+    tables["order_lines"] = tables["order_lines"].head(0)
+    message = gate_refusal(project, tables)
+    assert "order_lines_present: order_lines has 0 rows: check its mapping and where" in message
+
+
+def test_too_many_bad_rows_are_refused_with_every_kind_named(project):
+    tables = shop.raw_tables(CUSTOMERS)
+    order_lines = tables["order_lines"].reset_index(drop=True)
+    order_lines.loc[0::50, "amount"] = None
+    order_lines.loc[2::50, "placed_at"] = None
+    order_lines.loc[4::50, "order_no"] = None
+    order_lines.loc[6::50, "currency"] = "xyz"
+    order_lines.loc[1::2, "customer"] = " "
+    tables["order_lines"] = order_lines
+    tables["contacts"] = pd.concat([tables["contacts"], tables["contacts"].head(1)])
+    message = gate_refusal(project, tables)
+    for check in (
+        "contacts_duplicate_id_share",
+        "lines_invalid_amount_share",
+        "lines_invalid_timestamp_share",
+        "lines_unknown_currency_share",
+        "lines_without_customer_share",
+        "lines_without_order_share",
+    ):
+        assert f"- {check}: " in message
+    assert "contacts_duplicate_id_share: 1 of 601 rows of contacts" in message

@@ -1,0 +1,482 @@
+"""Wrong settings: each stops dbt with one sentence that names it, what was given, what may be.
+
+A parse of the whole package costs seconds. So the package's macros alone are parsed, once, and
+dbt runs the macro `check_settings` of them for each case; a few cases parse the whole package.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shop
+from consumer import PACKAGE, Consumer, messages
+from dbt.adapters.factory import get_adapter_by_type
+from dbt_common.exceptions import CompilationError
+
+LINES = shop.INPUTS["order_lines"]
+CUTS = {"recency": [200, 90, 30, 7], "frequency": [2, 3, 5, 8], "monetary": [20, 50, 100, 250]}
+OWN_MAP = {"rfm_segment_map": ["consumer", "my_map"]}
+
+ORDER_LINE_COLUMNS = (
+    "order_id, customer_id, ordered_at, amount, line_id, currency, status, quantity, product_id,"
+    " product_category, channel, discount_amount, tax_amount, shipping_amount, contact_email,"
+    " account_id"
+)
+INPUT_NAMES = (
+    "order_lines, refunds, exchange_rates, contacts, accounts, deals, events, messages, tickets,"
+    " attributes, consents"
+)
+SCHEMES = "standard, four_segment, regex_10, klaviyo, braze, r_rfm, putler, pymc"
+A_DATE = "a date as YYYY-MM-DD, run or data"
+BOUNDS = "warn and fail, each a number from 0 or null"
+SHARES = "three shares above 0, together at most 1: platinum, gold, silver"
+FOUR_CUTS = "recency (days), frequency and monetary, each with 4 different numbers"
+
+
+def lines_with(**changes: Any) -> dict[str, Any]:
+    """The settings with another mapping of order_lines; None takes a key away."""
+    mapping = {key: value for key, value in {**LINES, **changes}.items() if value is not None}
+    return {"segmentation_inputs": {**shop.INPUTS, "order_lines": mapping}}
+
+
+def columns_with(**changes: Any) -> dict[str, Any]:
+    """The settings with other columns of order_lines."""
+    return lines_with(columns={**LINES["columns"], **changes})
+
+
+def inputs_with(**changes: Any) -> dict[str, Any]:
+    """The settings with other inputs."""
+    return {"segmentation_inputs": {**shop.INPUTS, **changes}}
+
+
+#: What is wrong -> the variables, then the message: the variable, what was given, what is allowed.
+CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    # -- what to read -------------------------------------------------------------------------
+    "no mapping": (
+        {"segmentation_inputs": None},
+        "segmentation_inputs",
+        "None",
+        f"a mapping of your tables; order_lines at least. Known inputs: {INPUT_NAMES}",
+    ),
+    "empty mapping": (
+        {"segmentation_inputs": {}},
+        "segmentation_inputs",
+        "{}",
+        f"a mapping of your tables; order_lines at least. Known inputs: {INPUT_NAMES}",
+    ),
+    "order_lines missing": (
+        {"segmentation_inputs": {"contacts": shop.INPUTS["contacts"]}},
+        "segmentation_inputs",
+        "contacts",
+        "order_lines, the one input that is always needed",
+    ),
+    "unknown input": (
+        inputs_with(orders=LINES),
+        "segmentation_inputs",
+        "orders",
+        f"one of {INPUT_NAMES}",
+    ),
+    "input without mapping": (
+        inputs_with(contacts=None),
+        "segmentation_inputs.contacts",
+        "None",
+        "a mapping with source or ref, columns and, if wanted, where",
+    ),
+    "unknown key": (
+        lines_with(filter="amount > 0"),
+        "segmentation_inputs.order_lines",
+        "filter",
+        "the keys source, ref, columns, where",
+    ),
+    "both source and ref": (
+        lines_with(ref=["consumer", "orders"]),
+        "segmentation_inputs.order_lines",
+        "both",
+        "either source or ref",
+    ),
+    "neither source nor ref": (
+        lines_with(source=None),
+        "segmentation_inputs.order_lines",
+        "neither",
+        "either source or ref",
+    ),
+    "source with one part": (
+        lines_with(source=["raw"]),
+        "segmentation_inputs.order_lines.source",
+        "['raw']",
+        "[source name, table]",
+    ),
+    "source as text": (
+        lines_with(source="raw.order_lines"),
+        "segmentation_inputs.order_lines.source",
+        "raw.order_lines",
+        "[source name, table]",
+    ),
+    "ref with one part": (
+        lines_with(source=None, ref=["orders"]),
+        "segmentation_inputs.order_lines.ref",
+        "['orders']",
+        "[project, model]",
+    ),
+    "unknown column": (
+        columns_with(order_date="placed_at"),
+        "segmentation_inputs.order_lines.columns",
+        "order_date",
+        f"the columns {ORDER_LINE_COLUMNS}",
+    ),
+    "columns as a list": (
+        lines_with(columns=["order_id"]),
+        "segmentation_inputs.order_lines.columns",
+        "['order_id']",
+        "a mapping of column to SQL expression",
+    ),
+    "no columns": (
+        lines_with(columns=None),
+        "segmentation_inputs.order_lines.columns",
+        "no columns",
+        "the required order_id, customer_id, ordered_at, amount",
+    ),
+    "missing required columns": (
+        lines_with(columns={"order_id": "order_no", "customer_id": "customer"}),
+        "segmentation_inputs.order_lines.columns",
+        "order_id, customer_id",
+        "the required ordered_at, amount",
+    ),
+    "required column without expression": (
+        lines_with(columns={**LINES["columns"], "amount": None}),
+        "segmentation_inputs.order_lines.columns",
+        "order_id, line_id, customer_id, ordered_at, amount, currency, status, quantity",
+        "the required amount",
+    ),
+    "unknown column in the second of two tables": (
+        inputs_with(order_lines=[LINES, {**LINES, "columns": {"price": "amount"}}]),
+        "segmentation_inputs.order_lines[1].columns",
+        "price",
+        f"the columns {ORDER_LINE_COLUMNS}",
+    ),
+    "attributes of nobody": (
+        inputs_with(
+            attributes={"source": ["raw", "survey"], "columns": {"attribute": "a", "value": "v"}}
+        ),
+        "segmentation_inputs.attributes.columns",
+        "attribute, value",
+        "the required customer_id, account_id",
+    ),
+    # -- which days to look at ----------------------------------------------------------------
+    "day that no calendar has": ({"as_of_date": "2024-02-30"}, "as_of_date", "2024-02-30", A_DATE),
+    "day in words": ({"as_of_date": "yesterday"}, "as_of_date", "yesterday", A_DATE),
+    "empty day": ({"as_of_date": ""}, "as_of_date", "", A_DATE),
+    "day the other way round": ({"as_of_date": "30-06-2024"}, "as_of_date", "30-06-2024", A_DATE),
+    "unknown history grain": (
+        {"history_grain": "year"},
+        "history_grain",
+        "year",
+        "one of month, week, day",
+    ),
+    "negative history": (
+        {"history_periods": -1},
+        "history_periods",
+        "-1",
+        "a whole number from 0",
+    ),
+    "history as text": (
+        {"history_periods": "12"},
+        "history_periods",
+        "12",
+        "a whole number from 0",
+    ),
+    "earliest date that is none": (
+        {"earliest_valid_date": "1900"},
+        "earliest_valid_date",
+        "1900",
+        "a date as YYYY-MM-DD",
+    ),
+    "unknown reporting zone": (
+        {"reporting_timezone": "Europe/Atlantis"},
+        "reporting_timezone",
+        "Europe/Atlantis",
+        "a zone of the IANA database such as Europe/Berlin",
+    ),
+    "no reporting zone": (
+        {"reporting_timezone": None},
+        "reporting_timezone",
+        "None",
+        "a zone of the IANA database such as Europe/Berlin",
+    ),
+    "unknown input zone": (
+        {"input_timezone": "UTC+2"},
+        "input_timezone",
+        "UTC+2",
+        "a zone of the IANA database such as Europe/Berlin",
+    ),
+    # -- orders and money ---------------------------------------------------------------------
+    "currency in words": (
+        {"reporting_currency": "euro"},
+        "reporting_currency",
+        "euro",
+        "three capital letters such as EUR",
+    ),
+    "unknown monetary basis": (
+        {"monetary_basis": "margin"},
+        "monetary_basis",
+        "margin",
+        "one of net, gross",
+    ),
+    "statuses as text": (
+        {"excluded_order_statuses": "cancelled"},
+        "excluded_order_statuses",
+        "cancelled",
+        "a list of statuses, empty for none",
+    ),
+    "switch that is neither on nor off": (
+        {"include_zero_value_orders": "no"},
+        "include_zero_value_orders",
+        "no",
+        "true or false",
+    ),
+    # -- RFM ----------------------------------------------------------------------------------
+    "unknown scoring method": (
+        {"rfm_scoring_method": "kmeans"},
+        "rfm_scoring_method",
+        "kmeans",
+        "one of quantile, r_rfm, ntile, fixed",
+    ),
+    "unknown scheme": (
+        {"rfm_segment_scheme": "pareto"},
+        "rfm_segment_scheme",
+        "pareto",
+        f"one of {SCHEMES}",
+    ),
+    "bins that do not fit the scheme": (
+        {"rfm_bins": 4},
+        "rfm_bins",
+        "4",
+        "5, which the scheme standard is made for, or null",
+    ),
+    "one bin": ({"rfm_bins": 1, **OWN_MAP}, "rfm_bins", "1", "a whole number from 2 or null"),
+    "more bins than one digit tells": (
+        {"rfm_bins": 12, **OWN_MAP},
+        "rfm_bins",
+        "12",
+        "at most 9: rfm_score has one digit a metric",
+    ),
+    "own map with one part": (
+        {"rfm_segment_map": ["my_map"]},
+        "rfm_segment_map",
+        "['my_map']",
+        "[project, seed or model]",
+    ),
+    "no map": ({"rfm_segment_map": None}, "rfm_segment_map", "None", "[project, seed or model]"),
+    "fixed without cut points": (
+        {"rfm_scoring_method": "fixed"},
+        "rfm_fixed_cut_points",
+        "{}",
+        FOUR_CUTS,
+    ),
+    "cut points without a metric": (
+        {"rfm_scoring_method": "fixed", "rfm_fixed_cut_points": {"recency": CUTS["recency"]}},
+        "rfm_fixed_cut_points",
+        "{'recency': [200, 90, 30, 7]}",
+        FOUR_CUTS,
+    ),
+    "too few cut points": (
+        {
+            "rfm_scoring_method": "fixed",
+            "rfm_fixed_cut_points": {**CUTS, "frequency": [2, 3, 5]},
+        },
+        "rfm_fixed_cut_points.frequency",
+        "[2, 3, 5]",
+        FOUR_CUTS,
+    ),
+    "repeated cut points": (
+        {
+            "rfm_scoring_method": "fixed",
+            "rfm_fixed_cut_points": {**CUTS, "frequency": [2, 2, 5, 8]},
+        },
+        "rfm_fixed_cut_points.frequency",
+        "[2, 2, 5, 8]",
+        FOUR_CUTS,
+    ),
+    "cut points that no method reads": (
+        {"rfm_fixed_cut_points": CUTS},
+        "rfm_fixed_cut_points",
+        str(CUTS),
+        "nothing unless rfm_scoring_method is fixed",
+    ),
+    "ntile with frozen cut points": (
+        {"rfm_scoring_method": "ntile", "rfm_cut_points_as_of": "2024-01-31"},
+        "rfm_cut_points_as_of",
+        "2024-01-31",
+        "null unless rfm_scoring_method is quantile or r_rfm",
+    ),
+    "cut points frozen on no day": (
+        {"rfm_cut_points_as_of": "last year"},
+        "rfm_cut_points_as_of",
+        "last year",
+        "a date as YYYY-MM-DD",
+    ),
+    "window of nothing": (
+        {"rfm_window_days": 0},
+        "rfm_window_days",
+        "0",
+        "a whole number from 1 or null",
+    ),
+    # -- lifecycle, value tiers, publication --------------------------------------------------
+    "loyalty from the first order": (
+        {"loyal_min_orders": 1},
+        "loyal_min_orders",
+        "1",
+        "a whole number from 2",
+    ),
+    "unknown value tier method": (
+        {"value_tier_method": "pareto"},
+        "value_tier_method",
+        "pareto",
+        "one of rank_share, cumulative_revenue",
+    ),
+    "tier shares above one": (
+        {"value_tier_shares": [0.5, 0.4, 0.3]},
+        "value_tier_shares",
+        "[0.5, 0.4, 0.3]",
+        SHARES,
+    ),
+    "two tier shares": (
+        {"value_tier_shares": [0.05, 0.15]},
+        "value_tier_shares",
+        "[0.05, 0.15]",
+        SHARES,
+    ),
+    "no publication kept": (
+        {"publications_to_keep": 0},
+        "publications_to_keep",
+        "0",
+        "a whole number from 1",
+    ),
+    # -- gate ---------------------------------------------------------------------------------
+    "unknown gate check": (
+        {"segmentation_gate": {"revenue_change": {"fail": 1}}},
+        "segmentation_gate",
+        "revenue_change",
+        "freshness_days, waive, or one of lines_without_customer_share, lines_",
+    ),
+    "gate bound as text": (
+        {"segmentation_gate": {"net_revenue_change": {"fail": "50 %"}}},
+        "segmentation_gate.net_revenue_change",
+        "{'fail': '50 %'}",
+        BOUNDS,
+    ),
+    "unknown gate bound": (
+        {"segmentation_gate": {"net_revenue_change": {"error": 0.5}}},
+        "segmentation_gate.net_revenue_change",
+        "{'error': 0.5}",
+        BOUNDS,
+    ),
+    "gate as a list": (
+        {"segmentation_gate": ["net_revenue_change"]},
+        "segmentation_gate",
+        "['net_revenue_change']",
+        "a mapping of check names, freshness_days and waive",
+    ),
+    "freshness of an unknown input": (
+        {"segmentation_gate": {"freshness_days": {"orders": {"fail": 3}}}},
+        "segmentation_gate.freshness_days",
+        "orders",
+        "one of order_lines, refunds, contacts, deals, events, messages",
+    ),
+    "freshness of no input": (
+        {"segmentation_gate": {"freshness_days": 7}},
+        "segmentation_gate.freshness_days",
+        "7",
+        "a mapping of input to its bounds",
+    ),
+    "waiver without reason": (
+        {"segmentation_gate": {"waive": {"net_revenue_change": ""}}},
+        "segmentation_gate.waive.net_revenue_change",
+        "",
+        "the reason for waiving it, in words",
+    ),
+    "waivers as a list": (
+        {"segmentation_gate": {"waive": ["net_revenue_change"]}},
+        "segmentation_gate.waive",
+        "['net_revenue_change']",
+        "a mapping of check name to the reason for waiving it",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def check_settings(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Mapping[str, Any]], object]:
+    """Runs the macro of that name in a project that sets other variables, as by `--vars`."""
+    folder = tmp_path_factory.mktemp("settings")
+    macros_only = folder / "package"
+    macros_only.mkdir()
+    shutil.copy(PACKAGE / "dbt_project.yml", macros_only)
+    shutil.copytree(PACKAGE / "macros", macros_only / "macros")
+    parsed = Consumer(folder / "project", {}, shop.VARIABLES, package=macros_only).dbt("parse")
+    assert parsed.success, messages(parsed)
+    adapter = get_adapter_by_type("duckdb")
+
+    def check(variables: Mapping[str, Any]) -> object:
+        adapter.config.cli_vars = dict(variables)
+        return adapter.execute_macro(
+            "check_settings", macro_resolver=parsed.result, project="customer_segmentation"
+        )
+
+    return check
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Consumer:
+    """A project with the whole package."""
+    return Consumer(tmp_path, dict.fromkeys(shop.raw_tables(1)), shop.VARIABLES)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"as_of_date": "data", "input_timezone": "America/New_York", "history_periods": 0},
+        {"as_of_date": "2024-02-29", "rfm_bins": 5, "value_tier_shares": [0.2, 0.3, 0.5]},
+        {"rfm_scoring_method": "fixed", "rfm_fixed_cut_points": CUTS},
+        {"rfm_segment_scheme": "mine", "rfm_bins": 9, **OWN_MAP},
+        {"segmentation_gate": {"net_revenue_change": {"fail": None}, "waive": {"x": "move"}}},
+        {"segmentation_gate": {"freshness_days": {"order_lines": {"warn": 2.5, "fail": 400}}}},
+        inputs_with(order_lines=[LINES, LINES]),
+    ],
+    ids=["shop", "data", "leap day", "fixed", "own map", "gate", "freshness", "two tables"],
+)
+def test_right_settings_pass(check_settings, variables):
+    check_settings(variables)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_wrong_setting_is_refused_by_name(check_settings, case):
+    variables, path, given, allowed = CASES[case]
+    with pytest.raises(CompilationError) as refusal:
+        check_settings(variables)
+    sentence = f'customer_segmentation: {path}: got "{given}"; allowed: {allowed}'
+    assert sentence in str(refusal.value).splitlines()[1]
+
+
+@pytest.mark.parametrize("case", ["unknown column", "unknown scheme"])
+def test_wrong_setting_ends_the_parse_of_the_package(project, case):
+    variables, path, given, allowed = CASES[case]
+    project.set_variables({**shop.VARIABLES, **variables})
+    result = project.dbt("parse")
+    assert not result.success
+    sentence = f'customer_segmentation: {path}: got "{given}"; allowed: {allowed}'
+    assert sentence in messages(result)
+
+
+def test_source_that_is_not_declared_ends_the_parse(project):
+    project.set_variables({**shop.VARIABLES, **lines_with(source=["raw", "order_line"])})
+    result = project.dbt("parse")
+    assert not result.success
+    assert "stg_segmentation__order_lines" in messages(result)
+    assert "a source named 'raw.order_line' which was not found" in messages(result)

@@ -1,0 +1,179 @@
+"""The two ways to use this package: cloned, with its demo shop, and installed in a project."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from consumer import PACKAGE, messages
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+PUBLISHED = {
+    "customer_segments", "segment_membership", "segment_history", "segment_transitions",
+    "segment_performance", "segment_catalog", "rfm_cut_points", "reconciliation",
+    "quality_results", "publications",
+}  # fmt: skip
+
+
+def dbt(folder: Path, project: Path, *arguments: str) -> dbtRunnerResult:
+    """Runs a dbt command on a project of this repository; what it writes goes to `folder`."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SEGMENTATION_DATABASE", str(folder / "warehouse.duckdb"))
+        environment.setenv("DBT_TARGET_PATH", str(folder / "target"))
+        environment.setenv("DBT_LOG_PATH", str(folder / "logs"))
+        try:
+            return dbtRunner().invoke(
+                [
+                    *("--quiet", "--no-use-colors"),
+                    *arguments,
+                    *("--project-dir", str(project)),
+                    *("--profiles-dir", str(PACKAGE / "profiles")),
+                ]
+            )
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Path:
+    """A build of the demo shop with everything: unit tests, data tests, gate, publication."""
+    folder = tmp_path_factory.mktemp("demo")
+    segments_file = f"{{segments_file: {folder / 'segments.duckdb'}}}"
+    result = dbt(folder, PACKAGE, "build", "--vars", segments_file)
+    assert result.success, messages(result)
+    (folder / "nodes.json").write_text(
+        json.dumps([outcome.node.unique_id for outcome in result.result.results])
+    )
+    return folder
+
+
+@pytest.fixture
+def published(demo: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(demo / "segments.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_the_demo_runs_every_unit_test(demo):
+    """Business rules are stated as dbt unit tests, and the clone's build runs them."""
+    nodes = json.loads((demo / "nodes.json").read_text())
+    assert sum(node.startswith("unit_test.") for node in nodes) >= 60
+
+
+def test_the_demo_publishes_every_relation(published):
+    """The file holds the ten relations, each with publication_id and as_of_date and with rows."""
+    names = published.execute("select table_name from duckdb_tables()").fetchall()
+    tables = {name for (name,) in names}
+    assert tables == PUBLISHED
+    for name in PUBLISHED:
+        columns = [row[0] for row in published.execute(f"describe {name}").fetchall()]
+        assert {"publication_id", "as_of_date"} <= set(columns), name
+        assert published.execute(f"select count(*) from {name}").fetchone()[0] > 0, name
+        personal = {"email", "phone", "contact_email", "account_name"} & set(columns)
+        assert not personal, name
+
+
+def test_the_demo_is_a_believable_shop(published):
+    """Most buyers bought once, few hold most of the revenue, some came back."""
+    buyers, once = published.execute(
+        "select count(*), count(*) filter (where order_count = 1)"
+        " from customer_segments where order_count > 0"
+    ).fetchone()
+    assert once / buyers > 0.5
+    (top_fifth,) = published.execute(
+        "select sum(revenue_share) from segment_performance where scheme = 'value_tier'"
+        " and segment in ('platinum', 'gold')"
+        " and as_of_date = (select max(as_of_date) from segment_performance)"
+    ).fetchone()
+    assert top_fifth > 0.6
+    movements = published.execute("select distinct lifecycle_movement from customer_segments")
+    assert {"new", "retained", "reactivated", "lapsed", "dormant", "none"} == {
+        movement for (movement,) in movements.fetchall()
+    }
+
+
+def test_the_report_shows_segments_and_what_to_try(demo):
+    """`segments report`: customers, share and revenue, the file, three queries that run."""
+    from customer_segmentation.report import QUERIES_TO_TRY
+
+    path = demo / "segments.duckdb"
+    shown = subprocess.run(
+        [sys.executable, "-m", "customer_segmentation.cli", "report", "--file", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for text in ("RFM", "Lifecycle", "Value tiers", "Engagement", "Champions", str(path)):
+        assert text in shown
+    with duckdb.connect(str(path), read_only=True) as connection:
+        assert len(QUERIES_TO_TRY) == 3
+        for _, query in QUERIES_TO_TRY:
+            assert connection.execute(query).fetchall()
+
+
+def test_the_data_docs_are_written(demo):
+    """Great Expectations' Data Docs lie beside dbt's own documentation."""
+    index = (demo / "target" / "data_docs" / "index.html").read_text(encoding="utf-8")
+    assert "customer_segments" in index
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> tuple[Path, dbtRunnerResult]:
+    """The project integration_tests, which installs this package and overrides a rule."""
+    folder = tmp_path_factory.mktemp("installed")
+    project = PACKAGE / "integration_tests"
+    deps = dbt(folder, project, "deps")
+    assert deps.success, messages(deps)
+    variables = f"{{segments_file: {folder / 'segments.duckdb'}}}"
+    result = dbt(folder, project, "build", "--vars", variables)
+    assert result.success, messages(result)
+    return folder, result
+
+
+def test_installed_it_loads_no_demo_data_and_runs_no_unit_tests(installed):
+    """An installer pays for what they asked for."""
+    nodes = [outcome.node.unique_id for outcome in installed[1].result.results]
+    assert not [node for node in nodes if ".demo_" in node or node.startswith("unit_test.")]
+
+
+def test_installed_the_project_overrides_a_rule_and_reads_what_is_published(installed):
+    """A dispatched rule of the project wins, and its own models build on the published views."""
+    with duckdb.connect(str(installed[0] / "warehouse.duckdb"), read_only=True) as connection:
+        bands = connection.execute(
+            "select distinct value_band from segments.customer_segments order by 1"
+        ).fetchall()
+        best = connection.execute("select count(*) from segments.best_customers").fetchone()
+    assert bands == [("high",), ("low",)]
+    assert best[0] > 0
+
+
+def test_installed_without_engagement_inputs_engagement_is_unknown(installed):
+    """No events and no messages: engagement is NULL, not dormant."""
+    with duckdb.connect(str(installed[0] / "segments.duckdb"), read_only=True) as connection:
+        levels = connection.execute(
+            "select distinct engagement_level, engagement_score from customer_segments"
+        ).fetchall()
+    assert levels == [(None, None)]
+
+
+def test_a_broken_set_up_exits_with_2_and_says_why(installed):
+    """Orchestrators tell a refusal by the data (1) from a set-up to mend (2)."""
+    ran = subprocess.run(
+        [
+            *(sys.executable, "-m", "customer_segmentation.cli", "build", "--json"),
+            *("--project-dir", str(PACKAGE / "integration_tests")),
+            *("--profiles-dir", str(PACKAGE / "profiles")),
+            *("--target-path", str(installed[0] / "broken")),
+            *("--vars", "{rfm_bins: 7}"),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    summary = json.loads(ran.stdout[ran.stdout.index("{") :])
+    assert (ran.returncode, summary["status"]) == (2, "broken")
+    assert "rfm_bins" in summary["error"]

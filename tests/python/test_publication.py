@@ -1,0 +1,204 @@
+"""Publication: one whole publication at any time, whatever happens to a build."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import shop
+from consumer import Consumer, messages
+
+HERE = Path(__file__).parent
+CYCLES = 20
+KEPT = 3
+
+
+@pytest.fixture(scope="module")
+def consumer(tmp_path_factory) -> Consumer:
+    folder = tmp_path_factory.mktemp("publication")
+    consumer = Consumer(folder, shop.write(folder / "raw", shop.raw_tables()), shop.VARIABLES)
+    consumer.build_successfully()
+    return consumer
+
+
+def content(consumer: Consumer) -> dict[str, list]:
+    """What is published, without publication ids and times."""
+    relations = {
+        "customer_segments": "* exclude (publication_id)",
+        "segment_membership": "* exclude (publication_id)",
+        "segment_history": "* exclude (publication_id)",
+        "segment_transitions": "* exclude (publication_id)",
+        "segment_performance": "* exclude (publication_id)",
+        "segment_catalog": "* exclude (publication_id)",
+        "rfm_cut_points": "* exclude (publication_id)",
+        "reconciliation": "* exclude (publication_id)",
+    }
+    return {
+        name: consumer.published(f"select {columns} from {name} order by all")
+        for name, columns in relations.items()
+    }
+
+
+def test_the_same_build_twice_publishes_the_same_content(consumer):
+    """Only publication id and times differ, not one value."""
+    first = content(consumer)
+    consumer.build_successfully()
+    assert content(consumer) == first
+    assert len(consumer.published("select * from publications")) == 2
+
+
+def test_killed_builds_never_show_and_never_block_the_next(consumer):
+    """20 builds killed at random moments, each followed by a build that succeeds unaided.
+
+    A reader polls all the while: it sees no error, and only whole publications.
+    """
+    chance = random.Random(20)
+    reader = subprocess.Popen(
+        [sys.executable, str(HERE / "reader.py"), str(consumer.segments_file)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout.readline() == "polling\n"
+    server = subprocess.Popen(
+        [sys.executable, str(HERE / "build_server.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def build(kill_after: float | None = None) -> tuple[int, float]:
+        """Exit code and duration of a build in a process of its own."""
+        print(consumer.folder, file=server.stdin, flush=True)
+        child = int(server.stdout.readline())
+        started = time.monotonic()
+        if kill_after is not None:
+            time.sleep(kill_after)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        code = int(server.stdout.readline())
+        return code, time.monotonic() - started
+
+    try:
+        code, duration = build()
+        assert code == 0
+        published = 1
+        for _ in range(CYCLES):
+            killed, _ = build(kill_after=chance.uniform(0, duration * 0.98))
+            # A build quicker than its killer has published; the others have been killed.
+            assert killed in (-signal.SIGKILL, 0)
+            published += killed == 0
+            code, duration = build()
+            assert code == 0
+            published += 1
+    finally:
+        server.stdin.close()
+        server.wait(timeout=60)
+        reader.send_signal(signal.SIGTERM)
+        summary = json.loads(reader.communicate(timeout=60)[0])
+
+    assert summary["errors"] == []
+    assert summary["mixed"] == 0
+    assert summary["polls"] > 100
+    assert len(summary["seen"]) >= published
+    assert not list(consumer.folder.glob("segments.duckdb.part-*"))
+
+
+def test_only_the_last_publications_stay(consumer):
+    """`publications_to_keep` committed publications keep their rows; no uncommitted rows stay."""
+    kept = consumer.query(
+        "select distinct publication_id from segments_publications.customer_segments_rows"
+    )
+    newest = consumer.query(
+        "select publication_id from segments_publications.publication_ledger"
+        f" where status = 'committed' order by publication_id desc limit {KEPT}"
+    )
+    assert sorted(kept) == sorted(newest)
+
+
+def test_roll_back_shows_the_publication_before(consumer):
+    """One more ledger row: the views and the file go back together, once the file is rewritten."""
+    current, before = (
+        row[0]
+        for row in consumer.query(
+            "select publication_id from segments.publications order by publication_id desc limit 2"
+        )
+    )
+    rolled_back = subprocess.run(
+        [
+            *(sys.executable, "-m", "customer_segmentation.cli", "rollback"),
+            *("--project-dir", str(consumer.folder), "--profiles-dir", str(consumer.folder)),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=consumer.folder,
+    )
+    assert rolled_back.returncode == 0, rolled_back.stdout + rolled_back.stderr
+    assert before in rolled_back.stdout
+    views = consumer.query("select distinct publication_id from segments.customer_segments")
+    assert views == [(before,)]
+    in_file = consumer.published("select distinct publication_id from customer_segments")
+    assert in_file == [(before,)]
+    status = consumer.published(
+        f"select status from publications where publication_id = '{current}'"
+    )
+    assert status == [("rolled_back",)]
+
+
+def test_a_build_after_a_roll_back_publishes_anew(consumer):
+    """What was rolled back stays so; the new publication is current."""
+    consumer.build_successfully()
+    rows = consumer.published("select status, is_current from publications order by publication_id")
+    assert rows[-2:] == [("rolled_back", False), ("committed", True)]
+
+
+def test_publishing_again_without_a_new_gate_changes_nothing(consumer):
+    """The published models alone publish nothing: the candidate is committed already."""
+    before = consumer.segments_file.read_bytes(), consumer.query(
+        "select count(*) from segments_publications.customer_segments_rows"
+    )
+    result = consumer.build("--select", "customer_segmentation.published.rows")
+    assert result.success, messages(result)
+    after = consumer.segments_file.read_bytes(), consumer.query(
+        "select count(*) from segments_publications.customer_segments_rows"
+    )
+    assert after == before
+
+
+def test_leaving_tests_out_refuses_the_publication(consumer):
+    """`dbt run` builds candidates, but what was not tested is not published."""
+    before = consumer.segments_file.read_bytes()
+    result = consumer.dbt("run")
+    assert not result.success
+    assert "dbt_tests_ran" in messages(result)
+    assert consumer.segments_file.read_bytes() == before
+
+
+def test_a_waived_check_leaves_a_trace(consumer):
+    """A waiver lets a failing check pass, with its reason; one for no check is a warning."""
+    waived = {"customer_count_change": {"fail": 0}, "waive": {"no_such_check": "typed wrongly"}}
+    tables = shop.raw_tables(customers=280)
+    consumer.set_sources(shop.write(consumer.folder / "fewer", tables))
+    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": waived})
+    result = consumer.build()
+    assert not result.success
+    assert "customer_count_change" in messages(result)
+
+    waived["waive"]["customer_count_change"] = "a shop was closed"
+    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": waived})
+    consumer.build_successfully()
+    rows = consumer.published(
+        "select check_name, passed, waived_because from quality_results where not passed"
+        " and (waived_because is not null or check_name like 'waiver.%') order by all"
+    )
+    assert rows == [
+        ("customer_count_change", False, "a shop was closed"),
+        ("waiver.no_such_check", False, None),
+    ]
