@@ -1,16 +1,18 @@
 {#-
-  Whether this command runs the data tests before it builds what comes after them: only dbt build
-  does, and only if nothing tells it to leave tests out.
+  The data tests of this package that stop a build, if this command runs every one of them.
+
+  Only dbt build runs data tests before it builds what comes after them, and only those that it
+  selects. Returns: list of test nodes; none where any of them is left out.
 -#}
 {% macro dbt_tests_ran() %}
-    {% set args = invocation_args_dict %}
-    {% set unit_tests = ['resource_type:unit_test', 'test_type:unit'] %}
-    {% set left_out = args.get('exclude_resource_types') or [] %}
-    {% set only = args.get('resource_types') or [] %}
-    {{ return(
-        flags.WHICH == 'build'
-        and not (args.get('exclude') or []) | reject('in', unit_tests) | list
-        and 'test' not in left_out
-        and (not only or 'test' in only or 'all' in only)
-    ) }}
+    {% set tests = [] %}
+    {% for node in graph.nodes.values() | sort(attribute='name') %}
+        {% if node.resource_type == 'test' and node.package_name == 'customer_segmentation'
+            and node.config.severity | lower == 'error' %}
+            {% do tests.append(node) %}
+        {% endif %}
+    {% endfor %}
+    {% set left_out = tests | map(attribute='unique_id') | reject('in', selected_resources) %}
+    {% if flags.WHICH != 'build' or left_out | list %}{{ return(none) }}{% endif %}
+    {{ return(tests) }}
 {% endmacro %}

@@ -225,8 +225,7 @@ scheme_gaps as (
 
 current_gaps as (
 
-    select
-        count(*) as rows_without_customer
+    select count(*) as rows_without_customer
     from current_membership
     left join customer_segments
         on current_membership.customer_id = customer_segments.customer_id
