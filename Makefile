@@ -26,7 +26,8 @@ install: $(INSTALLED)
 $(INSTALLED): requirements.txt pyproject.toml
 	@echo "Creating $(VENV) and installing what requirements.txt pins (a minute or two) ..."
 	$(PYTHON) -m venv $(VENV)
-	pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements.txt
 	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(INSTALLED)
 
