@@ -164,8 +164,9 @@ DEFECTS = [
            code=(f"{MODELS}/identity/int_segmentation__contacts_merged.sql",
                  "from ranked\nwhere recency_rank = 1",
                  "from ranked\ncross join (select 1 as one union all select 2) as twice")),
-    Defect("An inner join loses customers without engagement score", "model SQL",
-           "customers_are_published_once",
+    Defect("An inner join loses customers without a score", "model SQL",
+           "foreign_key_segmentation__candidate_segment_membership_customer_id__customer_id__"
+           "ref_segmentation__candidate_customer_segments_",
            code=("models/marts/segments/segmentation__candidate_customer_segments.sql",
                  "left join rfm\n", "inner join rfm\n")),
     Defect("Returns are left out of the money", "model SQL", "customer_money_ties_to_source",
