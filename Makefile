@@ -9,16 +9,23 @@ export PATH := $(BIN):$(PATH)
 export DBT_PROFILES_DIR := $(CURDIR)/profiles
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test install lint docs clean
+# Two workers or more: a file's tests share one build and stay together.
+PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+.PHONY: demo test test-resilience install lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
 	dbt build --exclude-resource-type unit_test
 	@segments report
 
-## test: lint, then every test, on DuckDB
+## test: lint, then the tests, on DuckDB
 test: lint
-	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not resilience"
+
+## test-resilience: seeded defects and killed builds, each with a whole build of its own
+test-resilience: install
+	$(PYTEST) -m resilience
 
 ## install: the virtual environment with hashed pins and this package
 install: $(INSTALLED)

@@ -6,9 +6,7 @@ models once for a set of variables, and their statements run in dependency order
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -33,29 +31,21 @@ class CompiledPackage:
     """The compiled statements of the marts and of all they are made from.
 
     Arguments:
-        folder: where the compiling project goes.
+        consumer: the project to compile, with its variables and the mapping of the raw tables.
         raw_tables: raw table -> its columns with SQL types.
-        variables: vars of the consumer, with the mapping of those tables.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        raw_tables: Mapping[str, Mapping[str, str]],
-        variables: Mapping[str, Any],
-    ) -> None:
+    def __init__(self, consumer: Consumer, raw_tables: Mapping[str, Mapping[str, str]]) -> None:
         self.raw_tables = raw_tables
-        consumer = Consumer(folder, dict.fromkeys(raw_tables), variables)
         result = consumer.dbt("compile", "--select", *(f"+{mart}" for mart in MARTS))
         assert result.success, messages(result)
-        manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
         compiled = [outcome.node for outcome in result.result.results]
         models = _in_order([node for node in compiled if node.resource_type == "model"])
         self._statements = [(node.relation_name, node.compiled_code) for node in models]
         self._seeds = [
-            (node["relation_name"], PACKAGE / node["original_file_path"], node["config"])
-            for node in manifest["nodes"].values()
-            if node["resource_type"] == "seed"
+            (node.relation_name, PACKAGE / node.original_file_path, node.config.column_types)
+            for node in consumer.manifest().nodes.values()
+            if node.resource_type == "seed"
         ]
         self._relations = {node.name: node.relation_name for node in models}
 
@@ -65,9 +55,9 @@ class CompiledPackage:
         connection.execute("attach ':memory:' as warehouse; use warehouse; set threads = 1")
         for name, columns in self.raw_tables.items():
             self._create_raw_table(connection, name, columns, tables.get(name))
-        for relation, path, config in self._seeds:
+        for relation, path, column_types in self._seeds:
             _create_schema(connection, relation)
-            types = ", ".join(f"'{name}': '{kind}'" for name, kind in config["column_types"].items())
+            types = ", ".join(f"'{name}': '{kind}'" for name, kind in column_types.items())
             connection.execute(
                 f"create table {relation} as select * from read_csv('{path}', types = {{{types}}})"
             )

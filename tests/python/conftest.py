@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-LONGEST_FIRST = ("test_publication", "test_defects", "test_history", "test_properties")
+LONGEST_FIRST = (
+    "test_killed_builds",
+    "test_defects",
+    "test_properties",
+    "test_projects",
+    "test_publication",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """A project that installs this package, made for one test: its tables, its variables, its builds.
 
-Builds run through dbtRunner in this process: a command line costs ten seconds before it starts.
+Builds run through dbtRunner in this process: a command line costs ten seconds before it starts. And
+a project is parsed once: dbt takes longer to parse this package than to build half of it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,22 @@ import duckdb
 import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 
 PACKAGE = Path(__file__).parents[2]
 REAL_DATA = PACKAGE.parent / "shared" / "data"
 
 #: The parts of the package that dbt reads; `copy_package` copies just these.
 PACKAGE_PARTS = ("dbt_project.yml", "macros", "models", "seeds/definitions", "tests/generic")
+
+#: The variables that dbt reads while it parses, for references and settings of nodes. It reads all
+#: others anew in each run.
+PARSED_VARIABLES = (
+    "segmentation_inputs",
+    "rfm_segment_map",
+    "segments_file",
+    "segments_parquet_folder",
+)
 
 
 @dataclass
@@ -33,14 +44,17 @@ class Consumer:
             None for a table of the schema `raw`.
         variables: what the project sets under `vars: customer_segmentation:`.
         package: the package to install; a changed copy in tests of broken models.
+        output: the target of the dbt profile; a DuckDB file of the project's own by default.
     """
 
     folder: Path
     sources: Mapping[str, str | None]
     variables: Mapping[str, Any]
     package: Path = PACKAGE
+    output: Mapping[str, Any] | None = None
     database: Path = field(init=False)
     segments_file: Path = field(init=False)
+    _manifests: dict[str, Manifest] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.database = self.folder / "warehouse.duckdb"
@@ -52,21 +66,15 @@ class Consumer:
         if not link.is_symlink():
             link.symlink_to(self.package)
         self._write("packages.yml", {"packages": [{"local": str(self.package)}]})
-        self._write(
-            "profiles.yml",
-            {
-                "segmentation": {
-                    "target": "duckdb",
-                    "outputs": {
-                        "duckdb": {
-                            "type": "duckdb",
-                            "path": str(self.database),
-                            "schema": "segments",
-                            "threads": 2,
-                            "settings": {"TimeZone": "UTC"},
-                        }
-                    },
-                }
+        self.write_profile(
+            self.folder,
+            self.output
+            or {
+                "type": "duckdb",
+                "path": str(self.database),
+                "schema": "segments",
+                "threads": 2,
+                "settings": {"TimeZone": "UTC"},
             },
         )
         self.set_variables(self.variables)
@@ -77,7 +85,14 @@ class Consumer:
         """The project that another process has made in this folder, as it is."""
         consumer = cls.__new__(cls)
         consumer.folder = folder
+        consumer.sources, consumer.variables, consumer._manifests = {}, {}, {}
         return consumer
+
+    @staticmethod
+    def write_profile(folder: Path, output: Mapping[str, Any]) -> None:
+        """Writes a dbt profile with this one target into the folder."""
+        profile = {"segmentation": {"target": "test", "outputs": {"test": dict(output)}}}
+        _write_yaml(folder / "profiles.yml", profile)
 
     def set_variables(self, variables: Mapping[str, Any]) -> None:
         """Writes the project file with other variables."""
@@ -111,10 +126,32 @@ class Consumer:
             "models/sources.yml", {"version": 2, "sources": [{"name": "raw", "tables": tables}]}
         )
 
-    def dbt(self, *arguments: str) -> dbtRunnerResult:
-        """Runs a dbt command on the project."""
+    def dbt(self, *arguments: str, parse_again: bool = False) -> dbtRunnerResult:
+        """Runs a dbt command on the project.
+
+        Arguments:
+            arguments: as on dbt's command line.
+            parse_again: whether the package's files have changed since the project was parsed.
+        """
+        if arguments[0] == "parse" or parse_again:
+            return self._invoke(dbtRunner(), *arguments)
+        manifest = self.manifest()
+        return self._invoke(dbtRunner(manifest=manifest), "--no-write-json", *arguments)
+
+    def manifest(self) -> Manifest | None:
+        """The parsed project; None where it cannot be parsed."""
+        parsed_variables = {name: self.variables.get(name) for name in PARSED_VARIABLES}
+        key = repr((self.sources, parsed_variables))
+        if key not in self._manifests:
+            parsed = self._invoke(dbtRunner(), "parse")
+            if not parsed.success:
+                return None
+            self._manifests[key] = parsed.result
+        return self._manifests[key]
+
+    def _invoke(self, runner: dbtRunner, *arguments: str) -> dbtRunnerResult:
         try:
-            return dbtRunner().invoke(
+            return runner.invoke(
                 [
                     *("--quiet", "--no-use-colors", "--log-level-file", "none"),
                     *arguments,
@@ -128,9 +165,9 @@ class Consumer:
             # dbt-duckdb keeps the file open for the next command of the same process.
             DuckDBConnectionManager.close_all_connections()
 
-    def build(self, *arguments: str) -> dbtRunnerResult:
+    def build(self, *arguments: str, parse_again: bool = False) -> dbtRunnerResult:
         """Runs `dbt build`: candidates, tests, gate, publication."""
-        return self.dbt("build", *arguments)
+        return self.dbt("build", *arguments, parse_again=parse_again)
 
     def build_successfully(self, *arguments: str) -> None:
         """Builds, and fails with what dbt said if it does not publish."""
@@ -153,8 +190,12 @@ class Consumer:
             return connection.execute(sql).fetchall()
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
-        text = yaml.safe_dump(dict(content), sort_keys=False, width=1000, allow_unicode=True)
-        (self.folder / name).write_text(text, encoding="utf-8")
+        _write_yaml(self.folder / name, content)
+
+
+def _write_yaml(path: Path, content: Mapping[str, Any]) -> None:
+    text = yaml.safe_dump(dict(content), sort_keys=False, width=1000, allow_unicode=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def real_consumer(folder: Path, name: str, **variables: Any) -> Consumer:

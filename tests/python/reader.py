@@ -59,7 +59,7 @@ def main(path: str) -> None:
                 seen.append(publication)
         except duckdb.Error as error:
             errors.append(str(error))
-        time.sleep(0.05)
+        time.sleep(0.2)
     print(json.dumps({"polls": polls, "errors": errors, "mixed": mixed, "seen": seen}), flush=True)
 
 

@@ -6,7 +6,8 @@ ledger has no new row. docs/seeded_defects.md lists them; a test keeps it in ste
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pandas as pd
 import pytest
 import shop
 from consumer import PACKAGE, Consumer, copy_package, failed_nodes
+
+pytestmark = pytest.mark.resilience
 
 Tables = dict[str, pd.DataFrame]
 
@@ -185,9 +188,10 @@ DEFECTS = [
 
 @dataclass
 class GoodSetup:
-    """A project that has published, its own copy of the package, and what it published."""
+    """A project that has published, its raw tables, its own copy of the package, what it published."""
 
     consumer: Consumer
+    raw: Path
     package: Path
     published: bytes
     ledger: list
@@ -197,14 +201,12 @@ class GoodSetup:
 def good(tmp_path_factory) -> GoodSetup:
     folder = tmp_path_factory.mktemp("defects")
     package = copy_package(folder / "package")
+    raw = folder / "raw"
     consumer = Consumer(
-        folder / "project",
-        shop.write(folder / "good", shop.raw_tables()),
-        shop.VARIABLES,
-        package,
+        folder / "project", shop.write(raw, shop.raw_tables()), shop.VARIABLES, package
     )
     consumer.build_successfully()
-    return GoodSetup(consumer, package, consumer.segments_file.read_bytes(), _ledger(consumer))
+    return GoodSetup(consumer, raw, package, consumer.segments_file.read_bytes(), _ledger(consumer))
 
 
 def _ledger(consumer: Consumer) -> list:
@@ -213,11 +215,13 @@ def _ledger(consumer: Consumer) -> list:
     )
 
 
-def _inject(defect: Defect, good: GoodSetup, folder: Path) -> None:
+@contextlib.contextmanager
+def _injected(defect: Defect, good: GoodSetup) -> Iterator[None]:
+    """The set-up with the defect in it; afterwards it is good again."""
     if defect.data:
         tables = shop.raw_tables()
         defect.data(tables)
-        good.consumer.set_sources(shop.write(folder, tables))
+        shop.write(good.raw, tables)
     if defect.inputs:
         inputs = {
             name: {**input_, "columns": dict(input_["columns"])}
@@ -233,21 +237,21 @@ def _inject(defect: Defect, good: GoodSetup, folder: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert before in text, f"{name} has changed: the defect no longer applies"
         path.write_text(text.replace(before, after), encoding="utf-8")
+    try:
+        yield
+    finally:
+        good.consumer.set_variables(shop.VARIABLES)
+        if defect.data:
+            shop.write(good.raw, shop.raw_tables())
+        if defect.code:
+            path.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=[defect.name for defect in DEFECTS])
-def test_defect_is_stopped_by_its_check(good, defect, tmp_path):
+def test_defect_is_stopped_by_its_check(good, defect):
     """The check stops the build, and readers keep the last good publication, byte by byte."""
-    raw, variables = good.consumer.sources, good.consumer.variables
-    text = (good.package / defect.code[0]).read_text(encoding="utf-8") if defect.code else ""
-    try:
-        _inject(defect, good, tmp_path / "raw")
-        result = good.consumer.build()
-    finally:
-        good.consumer.set_sources(raw)
-        good.consumer.set_variables(variables)
-        if defect.code:
-            (good.package / defect.code[0]).write_text(text, encoding="utf-8")
+    with _injected(defect, good):
+        result = good.consumer.build(parse_again=defect.code is not None)
 
     assert not result.success
     said = failed_nodes(result)

@@ -116,6 +116,25 @@ def test_the_report_shows_segments_and_what_to_try(demo):
             assert connection.execute(query).fetchall()
 
 
+def test_every_relation_has_the_columns_that_are_described(demo):
+    """Models and seeds in the warehouse have the columns of their YAML, in its order."""
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select table_schema, table_name, column_name from information_schema.columns"
+            " order by ordinal_position"
+        ).fetchall()
+    built: dict[tuple[str, str], list[str]] = {}
+    for schema, relation, column in rows:
+        built.setdefault((schema, relation), []).append(column)
+    manifest = json.loads((demo / "target" / "manifest.json").read_text(encoding="utf-8"))
+    described = {
+        (node["schema"], node["alias"]): list(node["columns"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+    assert built == described
+
+
 def test_the_data_docs_are_written(demo):
     """Great Expectations' Data Docs lie beside dbt's own documentation."""
     index = (demo / "target" / "data_docs" / "index.html").read_text(encoding="utf-8")

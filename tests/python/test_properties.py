@@ -9,6 +9,7 @@ import oracle
 import pandas as pd
 import pytest
 from compiled import CompiledPackage, Results
+from consumer import Consumer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +111,14 @@ all_settings = pytest.mark.parametrize("package", SETTINGS, indirect=True)
 
 
 @pytest.fixture(scope="module")
-def package(request, tmp_path_factory) -> tuple[CompiledPackage, dict]:
+def consumer(tmp_path_factory) -> Consumer:
+    """One project for all settings, so that it is parsed once."""
+    tables = dict.fromkeys(RAW_TABLES)
+    return Consumer(tmp_path_factory.mktemp("properties"), tables, {"segmentation_inputs": INPUTS})
+
+
+@pytest.fixture(scope="module")
+def package(request, consumer) -> tuple[CompiledPackage, dict]:
     chosen = {"monetary_basis": "net", "value_tier_method": "rank_share", **SETTINGS[request.param]}
     variables = {
         "as_of_date": str(AS_OF),
@@ -118,8 +126,8 @@ def package(request, tmp_path_factory) -> tuple[CompiledPackage, dict]:
         "segmentation_inputs": INPUTS,
         **chosen,
     }
-    folder = tmp_path_factory.mktemp(request.param)
-    return CompiledPackage(folder, RAW_TABLES, variables), chosen
+    consumer.set_variables(variables)
+    return CompiledPackage(consumer, RAW_TABLES), chosen
 
 
 def check(max_examples: int):

@@ -1,30 +1,16 @@
-"""Publication: one whole publication at any time, whatever happens to a build."""
+"""Publication: the ledger, what stays of older publications, roll-back, waivers."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
+import duckdb
 import pytest
 import shop
 from consumer import Consumer, messages
 
-HERE = Path(__file__).parent
-KILLS = 20
-#: After every so many kills a build runs to its end; the others meet the next kill's leftovers.
-KILLS_PER_BUILD = 4
-PUBLICATIONS = 20
 KEPT = 3
-
-#: A new publication of candidates that were tested before: the gate judges them again.
-PUBLISH_AGAIN = ("segmentation__publication_candidate", "segmentation__quality_gate+")
 
 
 @pytest.fixture(scope="module")
@@ -61,65 +47,16 @@ def test_the_same_build_twice_publishes_the_same_content(consumer):
     assert len(consumer.published("select * from publications")) == 2
 
 
-def test_killed_builds_never_show_and_never_block_the_next(consumer):
-    """20 builds killed at random moments; the next build that may finish succeeds unaided.
-
-    A reader polls all the while, through 20 publications in all: it sees no error, and only whole
-    publications.
-    """
-    chance = random.Random(20)
-    reader = subprocess.Popen(
-        [sys.executable, str(HERE / "reader.py"), str(consumer.segments_file)],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert reader.stdout.readline() == "polling\n"
-    server = subprocess.Popen(
-        [sys.executable, str(HERE / "build_server.py")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def build(kill_after: float | None = None) -> tuple[int, float]:
-        """Exit code and duration of a build in a process of its own."""
-        print(consumer.folder, file=server.stdin, flush=True)
-        child = int(server.stdout.readline())
-        started = time.monotonic()
-        if kill_after is not None:
-            time.sleep(kill_after)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        code = int(server.stdout.readline())
-        return code, time.monotonic() - started
-
-    try:
-        code, duration = build()
-        assert code == 0
-        published = 1
-        for number in range(1, KILLS + 1):
-            killed, _ = build(kill_after=chance.uniform(0, duration * 0.98))
-            # A build quicker than its killer has published; the others have been killed.
-            assert killed in (-signal.SIGKILL, 0)
-            published += killed == 0
-            if number % KILLS_PER_BUILD == 0:
-                code, duration = build()
-                assert code == 0
-                published += 1
-        while published < PUBLICATIONS:
-            consumer.build_successfully("--select", *PUBLISH_AGAIN)
-            published += 1
-    finally:
-        server.stdin.close()
-        server.wait(timeout=60)
-        reader.send_signal(signal.SIGTERM)
-        summary = json.loads(reader.communicate(timeout=60)[0])
-
-    assert summary["errors"] == []
-    assert summary["mixed"] == 0
-    assert summary["polls"] > 100
-    assert len(summary["seen"]) >= published
-    assert not list(consumer.folder.glob("segments.duckdb.part-*"))
+def test_rows_of_a_build_that_never_committed_are_swept(consumer):
+    """A row without a ledger row, as a killed build leaves it, is gone after the next build."""
+    rows = "segments_publications.customer_segments_rows"
+    with duckdb.connect(str(consumer.database)) as connection:
+        connection.execute(
+            f"insert into {rows} by name"
+            f" select * replace ('19700101-killed' as publication_id) from {rows} limit 5"
+        )
+    consumer.build_successfully()
+    assert not consumer.query(f"select * from {rows} where publication_id = '19700101-killed'")
 
 
 def test_only_the_last_publications_stay(consumer):
