@@ -4,6 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(abspath $(VENV))/bin
 INSTALLED := $(VENV)/.installed
+INSTALLED_ENGINES := $(VENV)/.installed-engines
+SPARK := .venv-spark
+INSTALLED_SPARK := $(SPARK)/.installed
+DIALECTS := .venv-dialects
+INSTALLED_DIALECTS := $(DIALECTS)/.installed
 
 export PATH := $(BIN):$(PATH)
 export DBT_PROFILES_DIR := $(CURDIR)/profiles
@@ -12,20 +17,43 @@ export DO_NOT_TRACK := 1
 # Two workers or more: a file's tests share one build and stay together.
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-resilience install lint docs clean
+.PHONY: demo test test-duckdb test-resilience test-engines test-postgres test-ducklake test-spark \
+	test-dialects install install-engines lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
 	dbt build --exclude-resource-type unit_test
 	@segments report
 
-## test: lint, then the tests, on DuckDB
-test: lint
+## test: lint, then the tests, on DuckDB; TARGET=postgres, ducklake or spark: the suite of that engine
+test: $(if $(TARGET),test-$(TARGET),test-duckdb)
+
+test-duckdb: lint
 	$(PYTEST) -m "not resilience"
 
 ## test-resilience: seeded defects and killed builds, each with a whole build of its own
 test-resilience: install
 	$(PYTEST) -m resilience
+
+## test-engines: the same answers on PostgreSQL, DuckLake and Spark, and the dialects of warehouses
+test-engines: test-postgres test-ducklake test-spark test-dialects
+
+test-postgres: install-engines
+	scripts/local_postgres.sh start
+	$(PYTEST) tests/engines --target postgres || { scripts/local_postgres.sh stop; exit 1; }
+	scripts/local_postgres.sh stop
+
+test-ducklake: install-engines
+	$(PYTEST) tests/engines --target ducklake
+
+test-spark: install-engines $(INSTALLED_SPARK)
+	scripts/local_spark.sh start
+	pytest tests/engines --target spark || { scripts/local_spark.sh stop; exit 1; }
+	scripts/local_spark.sh tasks
+	scripts/local_spark.sh stop
+
+test-dialects: $(INSTALLED_DIALECTS)
+	$(DIALECTS)/bin/pytest tests/dialects --disable-warnings
 
 ## install: the virtual environment with hashed pins and this package
 install: $(INSTALLED)
@@ -37,6 +65,32 @@ $(INSTALLED): requirements.txt pyproject.toml
 		--requirement requirements.txt
 	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(INSTALLED)
+
+## install-engines: what PostgreSQL, DuckLake and Spark need on top
+install-engines: $(INSTALLED_ENGINES)
+
+$(INSTALLED_ENGINES): $(INSTALLED) requirements-engines.txt
+	@echo "Installing adapters and DuckDB extensions ..."
+	pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements-engines.txt
+	python scripts/install_duckdb_extensions.py $(VENV)/duckdb_extensions
+	@touch $(INSTALLED_ENGINES)
+
+# Great Expectations imports what it finds of Spark, for its own Spark engine: a place of its own.
+$(INSTALLED_SPARK): requirements-spark.txt
+	@echo "Creating $(SPARK) with Spark (half a gigabyte) ..."
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements-spark.txt
+	@touch $(INSTALLED_SPARK)
+
+# The adapters of the cloud warehouses want other versions of some packages: a place of their own.
+$(INSTALLED_DIALECTS): requirements-dialects.txt
+	@echo "Creating $(DIALECTS) with the adapters of the cloud warehouses (a minute or two) ..."
+	$(PYTHON) -m venv $(DIALECTS)
+	$(DIALECTS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements-dialects.txt
+	@touch $(INSTALLED_DIALECTS)
 
 ## lint: SQL style
 lint: install
@@ -51,4 +105,4 @@ docs: install
 	@echo "Checks of the last gate:   target/data_docs/index.html (after a build)"
 
 clean:
-	rm -rf $(VENV) target logs warehouse.duckdb segments.duckdb
+	rm -rf $(VENV) $(DIALECTS) $(SPARK) target logs warehouse.duckdb segments.duckdb lake lake.ducklake

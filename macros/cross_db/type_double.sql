@@ -10,3 +10,13 @@
 {% macro duckdb__type_double() %}
     {{ return('double') }}
 {% endmacro %}
+
+{#- Spark and Databricks know the one-word name only. -#}
+{% macro spark__type_double() %}
+    {{ return('double') }}
+{% endmacro %}
+
+{#- BigQuery has a name of its own. -#}
+{% macro bigquery__type_double() %}
+    {{ return('float64') }}
+{% endmacro %}

@@ -5,7 +5,6 @@
   Arguments: expression, SQL; kind, see input_contract.
 -#}
 {% macro typed(expression, kind) %}
-    {%- set type = customer_segmentation.type_of_kind(kind) -%}
     {%- set trimmed = "nullif(trim(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
     {%- if kind in ['id', 'text'] -%}
         {{ trimmed }}
@@ -15,9 +14,9 @@
         upper({{ trimmed }})
     {%- elif kind == 'timestamp' -%}
         {{ customer_segmentation.to_reporting_timezone(
-            customer_segmentation.safe_cast(expression, type)
+            customer_segmentation.cast_or_null(expression, kind)
         ) }}
     {%- else -%}
-        {{ customer_segmentation.safe_cast(expression, type) }}
+        {{ customer_segmentation.cast_or_null(expression, kind) }}
     {%- endif -%}
 {% endmacro %}

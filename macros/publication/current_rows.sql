@@ -4,6 +4,7 @@
   Arguments: relation, a key of published_relations().
 -#}
 {% macro current_rows(relation) %}
+{%- do customer_segmentation.reader_grants() -%}
 with
 
 published as (

@@ -8,6 +8,7 @@
 
 {% macro default__average_order_value(gross_revenue, orders) -%}
     {{ customer_segmentation.published_money(
-        'cast(' ~ customer_segmentation.ratio(gross_revenue, orders) ~ ' as decimal(28, 10))'
+        'cast(' ~ customer_segmentation.ratio(gross_revenue, orders)
+        ~ ' as ' ~ customer_segmentation.type_decimal(28, 10) ~ ')'
     ) }}
 {%- endmacro %}

@@ -15,6 +15,6 @@
         {{ weight }} * power(
             cast(2 as {{ customer_segmentation.type_double() }}),
             -1.0 * ({{ age_in_days }}) / {{ var('engagement_half_life_days') }}
-        ) as decimal(28, 12)
+        ) as {{ customer_segmentation.type_decimal(28, 12) }}
     )
 {%- endmacro %}

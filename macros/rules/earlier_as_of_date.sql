@@ -11,9 +11,9 @@
 {% macro default__earlier_as_of_date(as_of_date, periods) %}
     {% if periods == 0 %}{{ return(as_of_date) }}{% endif %}
     {% if var('history_grain') == 'month' %}
-        {{ return(dbt.last_day(dbt.dateadd('month', -periods, as_of_date), 'month')) }}
+        {{ return(customer_segmentation.month_end(as_of_date, -periods)) }}
     {% elif var('history_grain') == 'week' %}
-        {% set monday = 'cast(' ~ dbt.date_trunc('week', as_of_date) ~ ' as date)' %}
+        {% set monday = customer_segmentation.monday_of(as_of_date) %}
         {{ return(customer_segmentation.add_days(monday, 6 - 7 * periods)) }}
     {% endif %}
     {{ return(customer_segmentation.add_days(as_of_date, -periods)) }}

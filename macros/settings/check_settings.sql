@@ -52,6 +52,18 @@
             'excluded_order_statuses', statuses, 'a list of statuses, empty for none'
         ) %}
     {% endif %}
+    {% set role = var('published_reader_role') %}
+    {% set allowed_role = 'null, since DuckDB has no roles' if target.type == 'duckdb'
+        else 'the name of a role: letters, digits and underscores, or null' %}
+    {% if role is not none and (
+        target.type == 'duckdb'
+        or role is not string
+        or not modules.re.match('^[A-Za-z_][A-Za-z0-9_]*$', role)
+    ) %}
+        {% do customer_segmentation.refuse_setting(
+            'published_reader_role', role, allowed_role
+        ) %}
+    {% endif %}
     {% do customer_segmentation.as_of_setting() %}
     {% do customer_segmentation.check_rfm_settings() %}
     {% do customer_segmentation.value_tier_shares() %}

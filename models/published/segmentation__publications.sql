@@ -1,3 +1,5 @@
+{{ config(post_hook='{{ customer_segmentation.reader_schema_grant() }}') }}
+{%- do customer_segmentation.reader_grants() -%}
 with
 
 ledger as (

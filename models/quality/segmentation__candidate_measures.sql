@@ -383,7 +383,7 @@ cross join latest_population
 union all
 
 {{ customer_segmentation.measure(
-    "'nothing_after_the_as_of_date'",
+    "'nothing_later_than_the_as_of_date'",
     'History would be told with knowledge of the future.',
     'customers',
     'customers',

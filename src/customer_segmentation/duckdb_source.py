@@ -1,8 +1,9 @@
-"""Great Expectations on a DuckDB connection that is open already."""
+"""The gate's candidates on a DuckDB connection that is open already."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import duckdb_engine
 
@@ -27,16 +28,29 @@ class _FreshCursorConnection(duckdb_engine.ConnectionWrapper):
         return duckdb_engine.CursorWrapper(self._connection.cursor(), self)
 
 
-def add_duckdb_source(
-    context: AbstractDataContext, name: str, connection: duckdb.DuckDBPyConnection
-) -> SQLDatasource:
-    """Adds a data source that works on `connection`.
+class DuckDBCandidates:
+    """Candidates in a DuckDB database, read through the connection of the dbt run.
 
-    A DuckDB file has one writing process and, within it, one configuration: opening the file a
-    second time fails, so every pooled connection is a cursor of the one that dbt opened.
+    Arguments: connection; queries, name -> the query that reads it.
     """
-    return context.data_sources.add_or_update_sql(
-        name=name,
-        connection_string="duckdb:///:memory:",
-        kwargs={"creator": lambda: _FreshCursorConnection(connection.cursor())},
-    )
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
+        self.queries = queries
+        self._connection = connection
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        result = self._connection.cursor().execute(self.queries[name])
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def add_source(self, context: AbstractDataContext) -> SQLDatasource:
+        """Adds a data source that works on the open connection.
+
+        A DuckDB file has one writing process and, within it, one configuration: opening the file a
+        second time fails, so every pooled connection is a cursor of the one that dbt opened.
+        """
+        return context.data_sources.add_or_update_sql(
+            name="candidates",
+            connection_string="duckdb:///:memory:",
+            kwargs={"creator": lambda: _FreshCursorConnection(self._connection.cursor())},
+        )

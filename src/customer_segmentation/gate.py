@@ -1,21 +1,23 @@
 """The quality gate: runs the expectation suites on the candidates and turns them into check rows.
 
-A refusal is an exception: dbt then skips everything that would publish. The rows are written
-before it is raised, so that they can be read after a refusal too.
+A refusal is an exception: whoever runs the gate then skips everything that would publish. The rows
+are written before it is raised, so that they can be read after a refusal too.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    from great_expectations.data_context import AbstractDataContext
+    from great_expectations.datasource.fluent import SQLDatasource
 
 #: Suites whose rows come one per measure instead of one per expectation.
 MEASURES_SUITE = "quality_measures"
@@ -52,10 +54,22 @@ class Check:
         return self.severity == "error" and not self.passed and self.waived_because is None
 
 
+class Candidates(Protocol):
+    """The relations that the gate reads, on some engine. `queries`: name -> the query that reads it."""
+
+    queries: Mapping[str, str]
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a relation."""
+
+    def add_source(self, context: AbstractDataContext) -> SQLDatasource:
+        """Adds the engine to a Great Expectations context."""
+
+
 def run_duckdb_gate(
     session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], gate_relation: str
 ) -> pd.DataFrame:
-    """Judges the candidates in a DuckDB database.
+    """Judges the candidates in a DuckDB database, within the dbt run.
 
     Arguments:
         session: the connection of the dbt run.
@@ -65,32 +79,57 @@ def run_duckdb_gate(
     Returns: the check rows with their publication_id, for dbt to store.
     Raises: PublicationRefused with a short summary if a check of severity error fails unwaived.
     """
-    cursor = session.cursor()
-    (candidate,) = _rows(cursor, queries["publication_candidate"])
-    checks = _with_waivers(
-        [
-            *_dbt_test_checks(_rows(cursor, queries["dbt_test_checks"])),
-            *_suite_checks(session, queries, {"bins": candidate["rfm_bins"]}),
-        ],
-        _rows(cursor, queries["quality_waivers"]),
-    )
-    results = _as_frame(checks, candidate["publication_id"])
-    if any(check.is_blocking for check in checks):
-        cursor.execute(f"create or replace table {gate_relation} as select * from results")
-        raise PublicationRefused(refusal_summary(checks, gate_relation))
+    from customer_segmentation.duckdb_source import DuckDBCandidates
+
+    checks = judge(DuckDBCandidates(session, queries))
+    results = _as_frame(checks)
+    if any(check["is_blocking"] for check in checks):
+        session.cursor().execute(
+            f"create or replace table {gate_relation} as select * from results"
+        )
+    refuse_if_blocking(checks, gate_relation)
     return results
 
 
-def refusal_summary(checks: Iterable[Check], gate_relation: str) -> str:
-    """What failed, what it endangers and where to read on, in a few lines."""
+def judge(candidates: Candidates) -> list[dict[str, Any]]:
+    """Runs every check on the candidates.
+
+    Returns: the rows of segmentation__quality_gate, one per check.
+    """
+    (candidate,) = candidates.rows("publication_candidate")
+    checks = _with_waivers(
+        [
+            *_dbt_test_checks(candidates.rows("dbt_test_checks")),
+            *_suite_checks(candidates, {"bins": candidate["rfm_bins"]}),
+        ],
+        candidates.rows("quality_waivers"),
+    )
+    return [
+        {
+            "publication_id": candidate["publication_id"],
+            **asdict(check),
+            "is_blocking": check.is_blocking,
+        }
+        for check in checks
+    ]
+
+
+def refuse_if_blocking(checks: Iterable[Mapping[str, Any]], gate_relation: str) -> None:
+    """Raises PublicationRefused if a row of `judge` blocks; `gate_relation` is where rows can be read."""
     checks = list(checks)
-    blocking = [check for check in checks if check.is_blocking]
+    if any(check["is_blocking"] for check in checks):
+        raise PublicationRefused(refusal_summary(checks, gate_relation))
+
+
+def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> str:
+    """What failed, what it endangers and where to read on, in a few lines."""
+    blocking = [check for check in checks if check["is_blocking"]]
     lines = [
         f"Publication refused: {len(blocking)} of {len(checks)} checks failed."
         " What was published before stays as it is."
     ]
     for check in blocking[:CHECKS_IN_SUMMARY]:
-        lines.append(f"  - {check.check_name}: {_observation(check)}. {check.endangers}")
+        lines.append(f"  - {check['check_name']}: {_observation(check)}. {check['endangers']}")
     if len(blocking) > CHECKS_IN_SUMMARY:
         lines.append(f"  ... and {len(blocking) - CHECKS_IN_SUMMARY} more.")
     lines.append(f"All checks: select * from {gate_relation} where not passed")
@@ -112,10 +151,10 @@ def expectation_suites_folder() -> Path:
     return Path(__file__).parents[2] / "gx" / "expectations"
 
 
-def _observation(check: Check) -> str:
-    if check.detail:
-        return f"{check.detail} (expected {check.expected})"
-    return f"expected {check.expected}, {check.affected or 0} rows are not"
+def _observation(check: Mapping[str, Any]) -> str:
+    if check["detail"]:
+        return f"{check['detail']} (expected {check['expected']})"
+    return f"expected {check['expected']}, {check['affected'] or 0} rows are not"
 
 
 def _dbt_test_checks(rows: Iterable[Mapping[str, Any]]) -> list[Check]:
@@ -134,27 +173,23 @@ def _dbt_test_checks(rows: Iterable[Mapping[str, Any]]) -> list[Check]:
     ]
 
 
-def _suite_checks(
-    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], parameters: Mapping[str, Any]
-) -> list[Check]:
+def _suite_checks(candidates: Candidates, parameters: Mapping[str, Any]) -> list[Check]:
     """Runs every suite on its query, writes the Data Docs and returns the checks."""
     # Imported here: it costs seconds, and whoever only reads this module should not pay them.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
 
-    from customer_segmentation.duckdb_source import add_duckdb_source
-
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     _use_data_docs(context, data_docs_folder())
-    source = add_duckdb_source(context, "candidates", session)
+    source = candidates.add_source(context)
 
     checks: list[Check] = []
     for path in sorted(expectation_suites_folder().glob("*.json")):
         definition = json.loads(path.read_text(encoding="utf-8"))
         name = definition["name"]
         suite = context.suites.add(gx.ExpectationSuite(**definition))
-        asset = source.add_query_asset(name=name, query=queries[name])
+        asset = source.add_query_asset(name=name, query=candidates.queries[name])
         validation = context.validation_definitions.add(
             gx.ValidationDefinition(
                 name=name, data=asset.add_batch_definition_whole_table(name), suite=suite
@@ -166,11 +201,11 @@ def _suite_checks(
             result_format="COMPLETE" if is_measures else "SUMMARY",
         )
         if is_measures:
-            checks.extend(_measure_checks(_rows(session.cursor(), queries[name]), result))
+            checks.extend(_measure_checks(candidates.rows(name), result))
         else:
             checks.extend(_expectation_check(name, outcome) for outcome in result.results)
     context.build_data_docs()
-    # Pooled connections would keep the database file open after dbt has let go of it.
+    # Pooled connections would keep a database file open after dbt has let go of it.
     source.get_engine().dispose()
     return checks
 
@@ -288,21 +323,10 @@ def _with_waivers(checks: list[Check], waivers: Iterable[Mapping[str, Any]]) -> 
     return waived
 
 
-def _as_frame(checks: Iterable[Check], publication_id: str) -> pd.DataFrame:
+def _as_frame(checks: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
-    frame = pd.DataFrame(
-        [
-            {"publication_id": publication_id, **asdict(check), "is_blocking": check.is_blocking}
-            for check in checks
-        ]
-    )
+    frame = pd.DataFrame(checks)
     for column in frame.columns.difference(["passed", "is_blocking", "observed", "affected"]):
         frame[column] = frame[column].astype("string")
     return frame.astype({"observed": "Float64", "affected": "Int64"})
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = cursor.execute(query)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -238,6 +238,12 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "no",
         "true or false",
     ),
+    "role on an engine without roles": (
+        {"published_reader_role": "bi_reader"},
+        "published_reader_role",
+        "bi_reader",
+        "null, since DuckDB has no roles",
+    ),
     # -- RFM ----------------------------------------------------------------------------------
     "unknown scoring method": (
         {"rfm_scoring_method": "kmeans"},

@@ -110,3 +110,26 @@ def test_a_file_defines_one_macro(path):
 def test_a_file_defines_one_generic_test(path):
     tests = re.findall(r"\{%-?\s*(?:data_)?test\s+(\w+)", path.read_text(encoding="utf-8"))
     assert tests == [path.stem]
+
+
+def test_every_variant_for_an_engine_is_in_the_table():
+    """docs/dispatch.md names each macro and engine that has a variant, and no other."""
+    engines = {
+        "PostgreSQL": "postgres", "DuckDB": "duckdb", "Spark": "spark", "Snowflake": "snowflake",
+        "BigQuery": "bigquery", "Databricks": "databricks", "Redshift": "redshift",
+    }  # fmt: skip
+    variants = {
+        (macro, engine)
+        for path in MACRO_FILES
+        for engine, macro in re.findall(
+            r"\{%-?\s*macro\s+([a-z]+)__(\w+)", path.read_text(encoding="utf-8")
+        )
+        if engine != "default"
+    }
+    documented, macro = set(), ""
+    for line in (ROOT / "docs" / "dispatch.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip(" `") for cell in line.split("|")[1:-1]]
+        if len(cells) == 3 and cells[1].split(", ")[0] in engines:
+            macro = cells[0] or macro
+            documented |= {(macro, engines[engine]) for engine in cells[1].split(", ")}
+    assert documented == variants

@@ -46,9 +46,13 @@ first_activity as (
 
 customer_ids as (
 
-    select customer_id from contacts
-    union
-    select customer_id from first_activity
+    -- Not a plain union: BigQuery wants it to say DISTINCT, which is not SQL everywhere.
+    select distinct customer_id
+    from (
+        select customer_id from contacts
+        union all
+        select customer_id from first_activity
+    ) as everybody
 
 )
 

@@ -47,8 +47,11 @@ value_counts as (
         as_of_date,
         metric,
         value,
+        -- The frame is spelled out: Redshift wants one, and BigQuery no other with nulls last.
         sum(customers) over (
-            partition by as_of_date, metric order by value nulls last
+            partition by as_of_date, metric
+            order by value nulls last
+            rows between unbounded preceding and current row
         ) as customers_up_to,
         sum(customers) over (partition by as_of_date, metric) as population
     from counted

@@ -1,5 +1,9 @@
-{{ config(post_hook='{{ customer_segmentation.prune_publications() }}') }}
 {%- set relations = customer_segmentation.published_relations() -%}
+{%- set hooks = [] -%}
+{%- for relation in relations -%}
+    {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
+{%- endfor -%}
+{{ config(post_hook=hooks) }}
 with
 
 approved_publication as (

@@ -1,0 +1,27 @@
+{#-
+  Stops a dbt run at the gate until the candidates have been judged, on engines whose gate is not a
+  Python model. Asks the warehouse in a run only, never while compiling.
+
+  Errors: where the candidates have not been judged, or were refused.
+-#}
+{% macro require_judgement() %}
+    {% set judged_checks = ref('segmentation__judged_checks') %}
+    {% if execute and flags.WHICH in ['build', 'run'] %}
+        {% set judged = run_query(
+            'select count(*), coalesce(sum(case when is_blocking then 1 else 0 end), 0) from '
+            ~ judged_checks
+        ).rows[0] %}
+        {% if judged[0] | int == 0 %}
+            {% do exceptions.raise_compiler_error(
+                'customer_segmentation: the candidates are built and not judged yet, and nothing '
+                ~ 'is published. On ' ~ target.type ~ ' the gate is a step of `segments build`: '
+                ~ 'run that instead of dbt build.'
+            ) %}
+        {% elif judged[1] | int > 0 %}
+            {% do exceptions.raise_compiler_error(
+                'customer_segmentation: Publication refused: ' ~ judged[1] ~ ' of ' ~ judged[0]
+                ~ ' checks failed. See select * from ' ~ judged_checks ~ ' where is_blocking.'
+            ) %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}

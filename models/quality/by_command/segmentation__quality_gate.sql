@@ -1,0 +1,2 @@
+{%- do customer_segmentation.require_judgement() -%}
+select * from {{ ref('segmentation__judged_checks') }}

@@ -1,0 +1,231 @@
+"""One build from raw tables to a publication, on any engine, and the way back.
+
+On DuckDB dbt does all of it in one command, because the gate is a Python model there. Engines that
+run no Python models take three steps: dbt builds and tests the candidates, the gate judges them
+from here, and dbt publishes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from customer_segmentation.sqlalchemy_source import SQLAlchemyCandidates
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ModelNode
+
+GATE = "segmentation__quality_gate"
+JUDGED_CHECKS = "segmentation__judged_checks"
+PUBLICATIONS = "segmentation__publications"
+SEGMENTS_FILE = "segmentation__segments_file"
+ROLLBACK = "customer_segmentation.rollback_publication"
+
+#: dbt adapters whose candidates the gate judges from outside dbt.
+GATE_ENGINES = ("postgres", "spark")
+
+#: dbt's options that say what runs, but for --exclude, which adds to what is left out.
+SELECTING_OPTIONS = ("--select", "-s", "--models", "--model", "-m", "--selector")
+
+#: What a broken set-up says -> what to do about it.
+ADVICE = {
+    "Could not find adapter type": "install the adapter of your engine, see Engines in README.md",
+    "onnection refused": "start the server, or mend host and port in your profile (dbt debug)",
+    "Could not connect": "start the server, or mend host and port in your profile (dbt debug)",
+    "authentication failed": "mend user and password in your profile (dbt debug)",
+    "ermission denied": "grant the user of your profile create on the database or schema",
+}
+
+
+@dataclass
+class Outcome:
+    """How a build ended: published, refused by the data, or broken.
+
+    `failures` lists the nodes that failed with dbt's message; `publication` tells what readers see.
+    """
+
+    status: str
+    failures: list[dict[str, str]] = field(default_factory=list)
+    publication: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
+
+
+class DbtProject:
+    """A dbt project that is parsed once for all commands of a run.
+
+    Arguments: options, dbt's options that name the project, its profile and variables; quiet,
+    whether dbt prints errors only.
+    """
+
+    def __init__(self, options: Sequence[str], *, quiet: bool) -> None:
+        self._options = list(options)
+        self._global_options = ["--quiet"] if quiet else []
+        self.manifest: Manifest | None = None
+
+    def parse(self) -> dbtRunnerResult:
+        """Parses the project; the commands after it use the result."""
+        result = self.run("parse")
+        if result.success:
+            self.manifest = result.result
+        return result
+
+    def run(self, command: str, *arguments: str) -> dbtRunnerResult:
+        """Runs a dbt command."""
+        # Imported here: it costs seconds, and `segments report` and `--help` do not need it.
+        from dbt.cli.main import dbtRunner
+
+        runner = dbtRunner(manifest=self.manifest)
+        return runner.invoke([*self._global_options, command, *arguments, *self._options])
+
+    @property
+    def runs_gate_in_dbt(self) -> bool:
+        return self.node(JUDGED_CHECKS) is None
+
+    def node(self, name: str) -> ModelNode | None:
+        """A model of this package, None where the engine has none of that name."""
+        return self.manifest.nodes.get(f"model.customer_segmentation.{name}")
+
+
+def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
+    """Candidates, tests, gate, publication.
+
+    Arguments: dbt_options, more options for dbt build.
+    """
+    parsed = project.parse()
+    if not parsed.success:
+        return _outcome(parsed)
+    if project.runs_gate_in_dbt:
+        result = project.run("build", *dbt_options)
+        return _outcome(result, _publication_in_file(result))
+
+    adapter = project.manifest.metadata.adapter_type
+    if adapter not in GATE_ENGINES:
+        return Outcome("broken", error=f"The gate does not speak to {adapter} yet.")
+    if any(option.split("=")[0] in SELECTING_OPTIONS for option in dbt_options):
+        error = f"On {adapter} this command selects what runs; leave out --select and the like."
+        return Outcome("broken", error=error)
+    result = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
+    if not result.success:
+        return _outcome(result)
+    failure = _judge(project)
+    if failure is not None:
+        return failure
+    result = project.run("build", "--select", f"{GATE}+", *dbt_options)
+    return _outcome(result, _publication_in_warehouse(project) if result.success else {})
+
+
+def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
+    """Takes the publication that readers see back, and rewrites the stand-alone file."""
+    parsed = project.parse()
+    if not parsed.success:
+        return _outcome(parsed)
+    result = project.run("run-operation", ROLLBACK, *dbt_options)
+    if not result.success:
+        return Outcome("broken", error="nothing was rolled back; dbt says why above")
+    if not project.runs_gate_in_dbt:
+        return Outcome("published", publication=_publication_in_warehouse(project))
+    result = project.run("build", "--select", SEGMENTS_FILE, *dbt_options)
+    if not result.success:
+        return Outcome("broken", error="rolled back, but the published file was not rewritten")
+    return Outcome("published", publication=_publication_in_file(result))
+
+
+def _judge(project: DbtProject) -> Outcome | None:
+    """Runs the gate on the candidates and stores its checks. Returns what stops the build, if any."""
+    from customer_segmentation.gate import PublicationRefused, judge, refuse_if_blocking
+
+    judged = project.node(JUDGED_CHECKS)
+    candidates = _candidates(project)
+    checks = judge(candidates)
+    candidates.append(judged.schema, judged.alias, checks)
+    try:
+        refuse_if_blocking(checks, judged.relation_name)
+    except PublicationRefused as refusal:
+        failure = {"node": GATE, "status": "error", "message": str(refusal)}
+        return Outcome("refused", [failure], error=str(refusal))
+    return None
+
+
+def _candidates(project: DbtProject) -> SQLAlchemyCandidates:
+    """The relations that the gate reads, by the names of their suites."""
+    from customer_segmentation.sqlalchemy_source import SQLAlchemyCandidates
+    from dbt.adapters.factory import get_adapter_by_type
+
+    queries = {}
+    for unique_id in project.node(JUDGED_CHECKS).depends_on.nodes:
+        node = project.manifest.nodes[unique_id]
+        name = node.name.removeprefix("segmentation__").removeprefix("candidate_")
+        queries[name] = f"select * from {node.relation_name}"
+    return SQLAlchemyCandidates(
+        get_adapter_by_type(project.manifest.metadata.adapter_type), queries
+    )
+
+
+def _outcome(result: dbtRunnerResult, publication: dict[str, str] | None = None) -> Outcome:
+    failures = _failures(result)
+    said = [] if result.exception is None else [str(result.exception)]
+    said += _advice([*said, *(failure["message"] for failure in failures)])
+    return Outcome(
+        _status(result, failures), failures, publication or {}, "\n".join(said) or None
+    )
+
+
+def _advice(said: Sequence[str]) -> list[str]:
+    """What to do about a broken set-up, where that can be told from what dbt says."""
+    known = {
+        advice for sign, advice in ADVICE.items() if any(sign in message for message in said)
+    }
+    return [f"What to do: {advice}." for advice in sorted(known)]
+
+
+def _failures(result: dbtRunnerResult) -> list[dict[str, str]]:
+    """The nodes that failed, with what dbt says of them."""
+    return [
+        {"node": outcome.node.name, "status": str(outcome.status), "message": str(outcome.message)}
+        for outcome in getattr(result.result, "results", None) or []
+        if str(outcome.status) in ("error", "fail", "runtime error")
+    ]
+
+
+def _status(result: dbtRunnerResult, failures: Sequence[dict[str, str]]) -> str:
+    """Published, refused by the data (the gate or a dbt test), or broken."""
+    if result.success:
+        return "published"
+    by_data = [
+        failure
+        for failure in failures
+        if failure["status"] == "fail"
+        or (failure["node"] == GATE and "Publication refused" in failure["message"])
+    ]
+    return "refused" if failures and len(by_data) == len(failures) else "broken"
+
+
+def _publication_in_file(result: dbtRunnerResult) -> dict[str, str]:
+    """What the published file holds after a run that wrote it."""
+    for outcome in getattr(result.result, "results", None) or []:
+        if outcome.node.name == SEGMENTS_FILE and str(outcome.status) == "success":
+            import duckdb
+
+            path = Path(outcome.node.config.get("segments_file")).resolve()
+            with duckdb.connect(str(path), read_only=True) as connection:
+                publication_id, as_of_date = connection.execute(
+                    "select publication_id, as_of_date from publications where is_current"
+                ).fetchone()
+            return {
+                "publication_id": publication_id,
+                "as_of_date": str(as_of_date),
+                "segments_file": str(path),
+            }
+    return {}
+
+
+def _publication_in_warehouse(project: DbtProject) -> dict[str, str]:
+    """What readers of the published relations see."""
+    publications = project.node(PUBLICATIONS).relation_name
+    (current,) = _candidates(project).read(
+        f"select publication_id, as_of_date from {publications} where is_current"
+    )
+    return {name: str(value) for name, value in current.items()}

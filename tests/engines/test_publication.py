@@ -1,0 +1,107 @@
+"""Publication on the engine of --target: the ledger, refusals, roll-back, sweep and retention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+import shop
+from consumer import Consumer
+from projects import Project
+from warehouses import PUBLISHED, WAREHOUSES, Warehouse
+
+KEPT = 2
+VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
+
+
+@dataclass
+class Shop:
+    """The small shop on an engine."""
+
+    warehouse: Warehouse
+    consumer: Consumer
+    project: Project
+
+    def published_ids(self) -> set[str]:
+        """The publications that the nine relations show: one, if none of them is mixed."""
+        return {
+            row["publication_id"] for name in PUBLISHED for row in self.warehouse.rows(name)
+        }
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory, target) -> Shop:
+    folder: Path = tmp_path_factory.mktemp("publication")
+    warehouse = WAREHOUSES[target](folder)
+    with duckdb.connect() as connection:
+        for table, location in shop.write(folder / "raw", shop.raw_tables()).items():
+            warehouse.load("raw", table, connection.sql(f"select * from {location}"))
+    tables = dict.fromkeys(shop.raw_tables(1))
+    consumer = Consumer(folder / "project", tables, VARIABLES, output=warehouse.output)
+    return Shop(warehouse, consumer, Project(folder, consumer.folder, consumer.folder))
+
+
+def test_dbt_build_alone_stops_at_the_gate(engine, target):
+    """Where dbt runs no Python models it says which command to use, and nothing is published."""
+    if target == "ducklake":
+        pytest.skip("dbt runs the gate itself on DuckDB")
+    project = engine.project.dbt()
+    assert project.parse().success
+    result = project.run("build")
+    failed = {
+        outcome.node.name: outcome.message
+        for outcome in result.result.results
+        if outcome.status == "error"
+    }
+    assert list(failed) == ["segmentation__quality_gate"]
+    assert "segments build" in failed["segmentation__quality_gate"]
+
+
+def test_a_selection_of_ones_own_is_refused(engine, target):
+    """Publishing a part of the candidates would mix publications."""
+    if target == "ducklake":
+        pytest.skip("dbt runs the gate itself on DuckDB")
+    outcome = engine.project.build("--select", "segmentation__customer_rfm")
+    assert outcome.status == "broken"
+    assert "--select" in outcome.error
+
+
+def test_builds_publish_one_after_the_other(engine):
+    """Every relation shows the newest publication, and the older ones are pruned."""
+    for _ in range(KEPT + 1):
+        outcome = engine.project.build()
+        assert outcome.status == "published", (outcome.error, outcome.failures)
+        assert engine.published_ids() == {outcome.publication["publication_id"]}
+    statuses = [row["status"] for row in engine.warehouse.rows("publications")]
+    assert statuses == ["committed"] * (KEPT + 1)
+
+
+def test_a_refusal_leaves_what_is_published(engine):
+    """The gate's rows say why; readers see the publication before."""
+    before = engine.published_ids()
+    engine.consumer.set_variables({**VARIABLES, "as_of_date": "2031-01-01"})
+    outcome = engine.project.build()
+    engine.consumer.set_variables(VARIABLES)
+    assert outcome.status == "refused", (outcome.error, outcome.failures)
+    assert "as_of_date_within_data" in outcome.failures[0]["message"]
+    assert engine.published_ids() == before
+
+
+def test_roll_back_shows_the_publication_before(engine):
+    """One more ledger row, and the rows of the kept publication are there."""
+    (current,) = engine.published_ids()
+    outcome = engine.project.roll_back()
+    assert outcome.status == "published", outcome.error
+    (shown,) = engine.published_ids()
+    assert shown == outcome.publication["publication_id"] < current
+
+
+def test_there_is_nothing_to_go_back_to_twice(engine, capsys):
+    """Rows of older publications are gone: a clear no, and readers see what they saw."""
+    before = engine.published_ids()
+    outcome = engine.project.roll_back()
+    assert outcome.status == "broken"
+    assert "no older publication" in capsys.readouterr().out
+    assert engine.published_ids() == before

@@ -1,0 +1,239 @@
+"""The engines that the same-answers suite runs on: how to load raw tables and read what is published."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+from consumer import PACKAGE
+
+#: Relation -> the columns that order its rows: its grain within a publication.
+PUBLISHED = {
+    "customer_segments": ("customer_id",),
+    "segment_membership": ("customer_id", "scheme"),
+    "segment_history": ("customer_id", "scheme", "valid_from"),
+    "segment_transitions": ("scheme", "as_of_date", "from_segment", "to_segment"),
+    "segment_performance": ("scheme", "segment", "as_of_date"),
+    "segment_catalog": ("scheme", "segment"),
+    "rfm_cut_points": ("as_of_date", "metric", "cut"),
+    "reconciliation": ("as_of_date", "input", "bucket"),
+    "quality_results": ("check_name",),
+}
+
+
+class Warehouse(Protocol):
+    """A database of one test, empty at first. `output` is its target in a dbt profile."""
+
+    output: Mapping[str, Any]
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        """Makes a table of these rows."""
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        """The rows of a published relation."""
+
+
+class DuckDBWarehouse:
+    """A DuckDB file: the engine that the others are compared with."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "warehouse.duckdb"
+        self.output = {
+            "type": "duckdb",
+            "path": str(self._path),
+            "schema": "segments",
+            "threads": 2,
+            "settings": {"TimeZone": "UTC"},
+        }
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._path.with_name(f"{table}.parquet")
+        raw_rows.write_parquet(str(file))
+        with duckdb.connect(str(self._path)) as connection:
+            connection.execute(f"create schema if not exists {schema}")
+            connection.execute(f"create table {schema}.{table} as select * from '{file}'")
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        with duckdb.connect(str(self._path), read_only=True) as connection:
+            return _dicts(connection.execute(f"select * from segments.{relation}"))
+
+
+class DuckLakeWarehouse:
+    """A lakehouse of Parquet files with its catalog in a DuckDB file, or where `catalog` says."""
+
+    EXTENSIONS = os.environ.get(
+        "SEGMENTATION_DUCKDB_EXTENSIONS", str(PACKAGE / ".venv" / "duckdb_extensions")
+    )
+
+    def __init__(self, folder: Path, catalog: str | None = None, schema: str = "segments") -> None:
+        self._folder = folder
+        self._catalog = catalog or str(folder / "lake.ducklake")
+        self._data = folder / "lake"
+        self.output = {
+            "type": "duckdb",
+            "path": ":memory:",
+            "database": "lake",
+            "schema": schema,
+            "threads": 1,
+            "extensions": ["ducklake", "postgres_scanner"],
+            "config_options": {"extension_directory": self.EXTENSIONS},
+            "settings": {"TimeZone": "UTC"},
+            "attach": [
+                {
+                    "path": f"ducklake:{self._catalog}",
+                    "alias": "lake",
+                    "is_ducklake": True,
+                    "options": {"data_path": str(self._data)},
+                }
+            ],
+        }
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(config={"extension_directory": self.EXTENSIONS})
+        connection.execute("load ducklake; load postgres_scanner")
+        connection.execute(
+            f"attach 'ducklake:{self._catalog}' as lake (data_path '{self._data}'); use lake"
+        )
+        return connection
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.parquet"
+        raw_rows.write_parquet(str(file))
+        with self.connect() as connection:
+            connection.execute(f"create schema if not exists {schema}")
+            connection.execute(f"create table {schema}.{table} as select * from '{file}'")
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        with self.connect() as connection:
+            return _dicts(connection.execute(f"select * from {self.output['schema']}.{relation}"))
+
+
+class PostgresWarehouse:
+    """A database of its own on the server that scripts/local_postgres.sh starts."""
+
+    #: What DuckDB calls a type -> what PostgreSQL does; others have the same name.
+    TYPES = {"DOUBLE": "double precision", "VARCHAR": "text", "BLOB": "bytea"}
+
+    def __init__(self, folder: Path) -> None:
+        self.server = {
+            "host": os.environ.get("SEGMENTATION_POSTGRES_HOST", "127.0.0.1"),
+            "port": int(os.environ.get("SEGMENTATION_POSTGRES_PORT", "55432")),
+            "user": os.environ.get("SEGMENTATION_POSTGRES_USER", "dbt"),
+            "password": os.environ.get("SEGMENTATION_POSTGRES_PASSWORD", "dbt"),
+        }
+        self.database = f"segmentation_{uuid.uuid4().hex[:12]}"
+        self._folder = folder
+        self.output = {
+            "type": "postgres",
+            **self.server,
+            "dbname": self.database,
+            "schema": "segments",
+            "threads": 2,
+        }
+        self._run("postgres", f"create database {self.database}")
+
+    def connect(self, database: str | None = None, **changes: Any) -> Any:
+        import psycopg2
+
+        connection = psycopg2.connect(
+            dbname=database or self.database, **{**self.server, **changes}
+        )
+        connection.autocommit = True
+        return connection
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.csv"
+        raw_rows.write_csv(str(file), header=False)
+        types = [self.TYPES.get(str(kind), str(kind)) for kind in raw_rows.types]
+        columns = zip(raw_rows.columns, types, strict=True)
+        listed = ", ".join(f"{name.lower()} {kind}" for name, kind in columns)
+        connection = self.connect()
+        with connection.cursor() as cursor, file.open(encoding="utf-8") as lines:
+            cursor.execute(f"create schema if not exists {schema}")
+            cursor.execute(f"create table {schema}.{table} ({listed})")
+            cursor.copy_expert(f"copy {schema}.{table} from stdin (format csv)", lines)
+        connection.close()
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        connection = self.connect()
+        with connection.cursor() as cursor:
+            cursor.execute(f"select * from segments.{relation}")
+            found = _dicts(cursor)
+        connection.close()
+        return found
+
+    def _run(self, database: str, statement: str) -> None:
+        connection = self.connect(database)
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        connection.close()
+
+
+class SparkWarehouse:
+    """Schemas of their own on the cluster that scripts/local_spark.sh starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = {
+            "host": os.environ.get("SEGMENTATION_SPARK_HOST", "127.0.0.1"),
+            "port": int(os.environ.get("SEGMENTATION_SPARK_PORT", "10000")),
+        }
+        self.output = {
+            "type": "spark",
+            "method": "thrift",
+            **self._server,
+            "schema": "segments",
+            "threads": 2,
+        }
+        for (schema,) in self._run("show schemas"):
+            if schema != "default":
+                self._run(f"drop schema {schema} cascade")
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.parquet"
+        raw_rows.write_parquet(str(file))
+        self._run(f"create schema if not exists {schema}")
+        self._run(
+            f"create table {schema}.{table} using parquet as select * from parquet.`{file}`"
+        )
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        from pyhive import hive
+
+        with hive.connect(**self._server) as connection, connection.cursor() as cursor:
+            cursor.execute(f"select * from segments.{relation}")
+            # The driver names columns by table and gives dates as text.
+            names = [name.rsplit(".", 1)[-1] for name, *_ in cursor.description]
+            dates = [kind == "DATE_TYPE" for _, kind, *_ in cursor.description]
+            return [
+                {
+                    name: date.fromisoformat(value) if is_date and value else value
+                    for name, is_date, value in zip(names, dates, row, strict=True)
+                }
+                for row in cursor.fetchall()
+            ]
+
+    def _run(self, statement: str) -> list[tuple]:
+        from pyhive import hive
+
+        with hive.connect(**self._server) as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+
+WAREHOUSES: dict[str, type] = {
+    "duckdb": DuckDBWarehouse,
+    "ducklake": DuckLakeWarehouse,
+    "postgres": PostgresWarehouse,
+    "spark": SparkWarehouse,
+}
+
+
+def _dicts(cursor: Any) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
