@@ -56,8 +56,12 @@ case ${1:-} in
             --no-sync >/dev/null
         settings="-p $port -k $folder -c listen_addresses=127.0.0.1"
         settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        as_server "$programs/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "$settings" start \
-            >/dev/null
+        if ! as_server "$programs/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "$settings" start \
+            >/dev/null; then
+            cat "$folder/log" >&2
+            echo "Another server may have the port: set SEGMENTATION_POSTGRES_PORT." >&2
+            exit 2
+        fi
         "$programs/createdb" -h 127.0.0.1 -p "$port" -U dbt dbt
         echo "PostgreSQL answers on 127.0.0.1:$port, user dbt, database dbt."
         ;;
