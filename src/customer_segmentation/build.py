@@ -138,9 +138,13 @@ def _judge(project: DbtProject) -> Outcome | None:
     from customer_segmentation.gate import PublicationRefused, judge, refuse_if_blocking
 
     judged = project.node(JUDGED_CHECKS)
-    candidates = _candidates(project)
-    checks = judge(candidates)
-    candidates.append(judged.schema, judged.alias, checks)
+    try:
+        candidates = _candidates(project)
+        checks = judge(candidates)
+        candidates.append(judged.schema, judged.alias, checks)
+    except Exception as error:
+        # Whatever it is, it must not look like a refusal by the data.
+        return Outcome("broken", error=f"The gate could not judge: {error}")
     try:
         refuse_if_blocking(checks, judged.relation_name)
     except PublicationRefused as refusal:

@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     project = argparse.ArgumentParser(add_help=False)
     for option in PROJECT_OPTIONS:
-        project.add_argument(option, help=f"passed on to dbt: dbt --help tells of {option}")
+        short = ["-t"] if option == "--target" else []
+        project.add_argument(*short, option, help="passed on to every dbt command of the run")
 
     build = commands.add_parser(
         "build",

@@ -10,13 +10,14 @@ import pytest
 import shop
 from consumer import Consumer, messages
 
-KEPT = 3
+KEPT = 2
+VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
 
 
 @pytest.fixture(scope="module")
 def consumer(tmp_path_factory) -> Consumer:
     folder = tmp_path_factory.mktemp("publication")
-    consumer = Consumer(folder, shop.write(folder / "raw", shop.raw_tables()), shop.VARIABLES)
+    consumer = Consumer(folder, shop.write(folder / "raw", shop.raw_tables()), VARIABLES)
     consumer.build_successfully()
     return consumer
 
@@ -60,7 +61,7 @@ def test_rows_of_a_build_that_never_committed_are_swept(consumer):
 
 
 def test_only_the_last_publications_stay(consumer):
-    """`publications_to_keep` committed publications keep their rows; no uncommitted rows stay."""
+    """`publications_to_keep` committed publications keep their rows, of the three there are."""
     kept = consumer.query(
         "select distinct publication_id from segments_publications.customer_segments_rows"
     )
@@ -69,6 +70,7 @@ def test_only_the_last_publications_stay(consumer):
         f" where status = 'committed' order by publication_id desc limit {KEPT}"
     )
     assert sorted(kept) == sorted(newest)
+    assert len(consumer.published("select * from publications")) > KEPT
 
 
 def test_roll_back_shows_the_publication_before(consumer):
@@ -133,14 +135,14 @@ def test_a_waived_check_leaves_a_trace(consumer):
     """A waiver lets a failing check pass, with its reason; one for no check is a warning."""
     waived = {"customer_count_change": {"fail": 0}, "waive": {"no_such_check": "typed wrongly"}}
     tables = shop.raw_tables(customers=280)
-    consumer.set_sources(shop.write(consumer.folder / "fewer", tables))
-    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": waived})
+    shop.write(consumer.folder / "raw", tables)
+    consumer.set_variables({**VARIABLES, "segmentation_gate": waived})
     result = consumer.build()
     assert not result.success
     assert "customer_count_change" in messages(result)
 
     waived["waive"]["customer_count_change"] = "a shop was closed"
-    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": waived})
+    consumer.set_variables({**VARIABLES, "segmentation_gate": waived})
     consumer.build_successfully()
     rows = consumer.published(
         "select check_name, passed, waived_because from quality_results where not passed"
