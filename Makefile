@@ -5,10 +5,6 @@ VENV := .venv
 BIN := $(abspath $(VENV))/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_ENGINES := $(VENV)/.installed-engines
-SPARK := .venv-spark
-INSTALLED_SPARK := $(SPARK)/.installed
-DIALECTS := .venv-dialects
-INSTALLED_DIALECTS := $(DIALECTS)/.installed
 
 export PATH := $(BIN):$(PATH)
 export DBT_PROFILES_DIR := $(CURDIR)/profiles
@@ -38,22 +34,20 @@ test-resilience: install
 ## test-engines: the same answers on PostgreSQL, DuckLake and Spark, and the dialects of warehouses
 test-engines: test-postgres test-ducklake test-spark test-dialects
 
-test-postgres: install-engines
+# DuckLake can keep its catalog in PostgreSQL, so its suite wants the server too.
+test-postgres test-ducklake: test-%: install-engines
 	scripts/local_postgres.sh start
-	$(PYTEST) tests/engines --target postgres || { scripts/local_postgres.sh stop; exit 1; }
+	$(PYTEST) tests/engines --target $* || { scripts/local_postgres.sh stop; exit 1; }
 	scripts/local_postgres.sh stop
 
-test-ducklake: install-engines
-	$(PYTEST) tests/engines --target ducklake
-
-test-spark: install-engines $(INSTALLED_SPARK)
+test-spark: install-engines .venv-spark/.installed
 	scripts/local_spark.sh start
 	pytest tests/engines --target spark || { scripts/local_spark.sh stop; exit 1; }
 	scripts/local_spark.sh tasks
 	scripts/local_spark.sh stop
 
-test-dialects: $(INSTALLED_DIALECTS)
-	$(DIALECTS)/bin/pytest tests/dialects --disable-warnings
+test-dialects: .venv-dialects/.installed
+	.venv-dialects/bin/pytest tests/dialects --disable-warnings
 
 ## install: the virtual environment with hashed pins and this package
 install: $(INSTALLED)
@@ -76,21 +70,14 @@ $(INSTALLED_ENGINES): $(INSTALLED) requirements-engines.txt
 	python scripts/install_duckdb_extensions.py $(VENV)/duckdb_extensions
 	@touch $(INSTALLED_ENGINES)
 
-# Great Expectations imports what it finds of Spark, for its own Spark engine: a place of its own.
-$(INSTALLED_SPARK): requirements-spark.txt
-	@echo "Creating $(SPARK) with Spark (half a gigabyte) ..."
-	$(PYTHON) -m venv $(SPARK)
-	$(SPARK)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--requirement requirements-spark.txt
-	@touch $(INSTALLED_SPARK)
-
-# The adapters of the cloud warehouses want other versions of some packages: a place of their own.
-$(INSTALLED_DIALECTS): requirements-dialects.txt
-	@echo "Creating $(DIALECTS) with the adapters of the cloud warehouses (a minute or two) ..."
-	$(PYTHON) -m venv $(DIALECTS)
-	$(DIALECTS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--requirement requirements-dialects.txt
-	@touch $(INSTALLED_DIALECTS)
+# Environments of their own. Spark: Great Expectations would import it for its own Spark engine.
+# Dialects: the adapters of the cloud warehouses want other versions of some packages.
+.venv-%/.installed: requirements-%.txt
+	@echo "Creating .venv-$* and installing what requirements-$*.txt pins (a minute or two) ..."
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements-$*.txt
+	@touch $@
 
 ## lint: SQL style
 lint: install
@@ -105,4 +92,4 @@ docs: install
 	@echo "Checks of the last gate:   target/data_docs/index.html (after a build)"
 
 clean:
-	rm -rf $(VENV) $(DIALECTS) $(SPARK) target logs warehouse.duckdb segments.duckdb lake lake.ducklake
+	rm -rf $(VENV) .venv-dialects .venv-spark target logs warehouse.duckdb segments.duckdb lake lake.ducklake
