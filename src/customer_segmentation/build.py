@@ -7,7 +7,7 @@ from here, and dbt publishes them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +23,6 @@ JUDGED_CHECKS = "segmentation__judged_checks"
 PUBLICATIONS = "segmentation__publications"
 SEGMENTS_FILE = "segmentation__segments_file"
 ROLLBACK = "customer_segmentation.rollback_publication"
-
-#: dbt adapters whose candidates the gate judges from outside dbt.
-GATE_ENGINES = ("postgres", "spark")
 
 #: dbt's options that say what runs, but for --exclude, which adds to what is left out.
 SELECTING_OPTIONS = ("--select", "-s", "--models", "--model", "-m", "--selector")
@@ -101,8 +98,10 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
         result = project.run("build", *dbt_options)
         return _outcome(result, _publication_in_file(result))
 
+    from customer_segmentation.sqlalchemy_source import URLS
+
     adapter = project.manifest.metadata.adapter_type
-    if adapter not in GATE_ENGINES:
+    if adapter not in URLS:
         return Outcome("broken", error=f"The gate does not speak to {adapter} yet.")
     if any(option.split("=")[0] in SELECTING_OPTIONS for option in dbt_options):
         error = f"On {adapter} this command selects what runs; leave out --select and the like."
@@ -135,7 +134,7 @@ def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
 def _judge(project: DbtProject) -> Outcome | None:
     """Runs the gate on the candidates and stores its checks. Returns what stops the build, if any."""
-    from customer_segmentation.gate import PublicationRefused, judge, refuse_if_blocking
+    from customer_segmentation.gate import is_refused, judge, refusal_summary
 
     judged = project.node(JUDGED_CHECKS)
     try:
@@ -145,27 +144,30 @@ def _judge(project: DbtProject) -> Outcome | None:
     except Exception as error:
         # Whatever it is, it must not look like a refusal by the data.
         return Outcome("broken", error=f"The gate could not judge: {error}")
-    try:
-        refuse_if_blocking(checks, judged.relation_name)
-    except PublicationRefused as refusal:
-        failure = {"node": GATE, "status": "error", "message": str(refusal)}
-        return Outcome("refused", [failure], error=str(refusal))
+    if is_refused(checks):
+        summary = refusal_summary(checks, judged.relation_name)
+        failure = {"node": GATE, "status": "error", "message": summary}
+        return Outcome("refused", [failure], error=summary)
     return None
 
 
 def _candidates(project: DbtProject) -> SQLAlchemyCandidates:
     """The relations that the gate reads, by the names of their suites."""
-    from customer_segmentation.sqlalchemy_source import SQLAlchemyCandidates
-    from dbt.adapters.factory import get_adapter_by_type
-
     queries = {}
     for unique_id in project.node(JUDGED_CHECKS).depends_on.nodes:
         node = project.manifest.nodes[unique_id]
         name = node.name.removeprefix("segmentation__").removeprefix("candidate_")
         queries[name] = f"select * from {node.relation_name}"
-    return SQLAlchemyCandidates(
-        get_adapter_by_type(project.manifest.metadata.adapter_type), queries
-    )
+    return _reader(project, queries)
+
+
+def _reader(project: DbtProject, queries: Mapping[str, str]) -> SQLAlchemyCandidates:
+    """Reads from the warehouse of the project, through a connection that dbt opens."""
+    from customer_segmentation.sqlalchemy_source import SQLAlchemyCandidates
+    from dbt.adapters.factory import get_adapter_by_type
+
+    adapter = get_adapter_by_type(project.manifest.metadata.adapter_type)
+    return SQLAlchemyCandidates(adapter, queries)
 
 
 def _outcome(result: dbtRunnerResult, publication: dict[str, str] | None = None) -> Outcome:
@@ -229,7 +231,6 @@ def _publication_in_file(result: dbtRunnerResult) -> dict[str, str]:
 def _publication_in_warehouse(project: DbtProject) -> dict[str, str]:
     """What readers of the published relations see."""
     publications = project.node(PUBLICATIONS).relation_name
-    (current,) = _candidates(project).read(
-        f"select publication_id, as_of_date from {publications} where is_current"
-    )
+    query = f"select publication_id, as_of_date from {publications} where is_current"
+    (current,) = _reader(project, {"current": query}).rows("current")
     return {name: str(value) for name, value in current.items()}

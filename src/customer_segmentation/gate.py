@@ -1,7 +1,7 @@
 """The quality gate: runs the expectation suites on the candidates and turns them into check rows.
 
-A refusal is an exception: whoever runs the gate then skips everything that would publish. The rows
-are written before it is raised, so that they can be read after a refusal too.
+Whoever runs the gate publishes nothing after a refusal. The rows are written first, so that they can
+be read after a refusal too.
 """
 
 from __future__ import annotations
@@ -83,11 +83,11 @@ def run_duckdb_gate(
 
     checks = judge(DuckDBCandidates(session, queries))
     results = _as_frame(checks)
-    if any(check["is_blocking"] for check in checks):
+    if is_refused(checks):
         session.cursor().execute(
             f"create or replace table {gate_relation} as select * from results"
         )
-    refuse_if_blocking(checks, gate_relation)
+        raise PublicationRefused(refusal_summary(checks, gate_relation))
     return results
 
 
@@ -114,11 +114,9 @@ def judge(candidates: Candidates) -> list[dict[str, Any]]:
     ]
 
 
-def refuse_if_blocking(checks: Iterable[Mapping[str, Any]], gate_relation: str) -> None:
-    """Raises PublicationRefused if a row of `judge` blocks; `gate_relation` is where rows can be read."""
-    checks = list(checks)
-    if any(check["is_blocking"] for check in checks):
-        raise PublicationRefused(refusal_summary(checks, gate_relation))
+def is_refused(checks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a row of `judge` refuses the publication."""
+    return any(check["is_blocking"] for check in checks)
 
 
 def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> str:

@@ -33,12 +33,9 @@ class SQLAlchemyCandidates:
         self._engine = sa.create_engine(self._url, creator=self._connect)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        return self.read(self.queries[name])
-
-    def read(self, query: str) -> list[dict[str, Any]]:
-        """The rows of any query."""
         with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(sa.text(query)).mappings()]
+            result = connection.execute(sa.text(self.queries[name]))
+            return [dict(row) for row in result.mappings()]
 
     def append(self, schema: str, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Appends rows to a table that exists."""
