@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import shop
 import yaml
+from consumer import Consumer
 from customer_segmentation.build import DbtProject, Outcome, build, roll_back
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
@@ -18,8 +22,18 @@ class Project:
     project: Path
     profiles: Path
 
+    @classmethod
+    def of(cls, consumer: Consumer) -> Project:
+        return cls(consumer.folder.parent, consumer.folder, consumer.folder)
+
     def build(self, *dbt_options: str) -> Outcome:
         return self._run(build, dbt_options)
+
+    def publish(self, *dbt_options: str) -> str:
+        """Builds, and fails with what was said if it does not publish. Returns the publication."""
+        outcome = self.build(*dbt_options)
+        assert outcome.status == "published", (outcome.error, outcome.failures)
+        return outcome.publication["publication_id"]
 
     def roll_back(self) -> Outcome:
         return self._run(roll_back, ())
@@ -42,3 +56,10 @@ class Project:
             return command(self.dbt(), dbt_options)
         finally:
             DuckDBConnectionManager.close_all_connections()
+
+
+def shop_consumer(
+    folder: Path, output: Mapping[str, Any], variables: Mapping[str, Any] = shop.VARIABLES
+) -> Consumer:
+    """A project on the small shop, whose raw tables the target of the profile holds."""
+    return Consumer(folder, dict.fromkeys(shop.raw_tables(1)), variables, output=output)

@@ -6,11 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 import shop
-from consumer import Consumer
-from warehouses import PUBLISHED, DuckLakeWarehouse, PostgresWarehouse
+from projects import shop_consumer
+from warehouses import PUBLISHED, DuckLakeWarehouse, PostgresWarehouse, load_sources
 
 REGIONS = ("east", "west")
 
@@ -29,16 +28,13 @@ def lakes(tmp_path_factory, target) -> dict[str, DuckLakeWarehouse]:
         region: DuckLakeWarehouse(folder, f"postgres:{address}", schema=region)
         for region in REGIONS
     }
-    with duckdb.connect() as connection:
-        for table, location in shop.write(folder / "raw", shop.raw_tables()).items():
-            lakes["east"].load("raw", table, connection.sql(f"select * from {location}"))
+    load_sources(lakes["east"], shop.write(folder / "raw", shop.raw_tables()))
     return lakes
 
 
 def start_build(folder: Path, lake: DuckLakeWarehouse) -> subprocess.Popen:
     """`segments build` in a process of its own."""
-    tables = dict.fromkeys(shop.raw_tables(1))
-    Consumer(folder, tables, shop.VARIABLES, output=lake.output)
+    shop_consumer(folder, lake.output)
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "customer_segmentation.cli", "build", "--json"),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
 import shop
 from consumer import Consumer
-from projects import Project
-from warehouses import PUBLISHED, WAREHOUSES, Warehouse
+from projects import Project, shop_consumer
+from warehouses import PUBLISHED, WAREHOUSES, Warehouse, load_sources
 
 KEPT = 2
 VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
@@ -35,12 +34,9 @@ class Shop:
 def engine(tmp_path_factory, target) -> Shop:
     folder: Path = tmp_path_factory.mktemp("publication")
     warehouse = WAREHOUSES[target](folder)
-    with duckdb.connect() as connection:
-        for table, location in shop.write(folder / "raw", shop.raw_tables()).items():
-            warehouse.load("raw", table, connection.sql(f"select * from {location}"))
-    tables = dict.fromkeys(shop.raw_tables(1))
-    consumer = Consumer(folder / "project", tables, VARIABLES, output=warehouse.output)
-    return Shop(warehouse, consumer, Project(folder, consumer.folder, consumer.folder))
+    load_sources(warehouse, shop.write(folder / "raw", shop.raw_tables()))
+    consumer = shop_consumer(folder / "project", warehouse.output, VARIABLES)
+    return Shop(warehouse, consumer, Project.of(consumer))
 
 
 def test_dbt_build_alone_stops_at_the_gate(engine, target):
@@ -71,9 +67,8 @@ def test_a_selection_of_ones_own_is_refused(engine, target):
 def test_builds_publish_one_after_the_other(engine):
     """Every relation shows the newest publication, and the older ones are pruned."""
     for _ in range(KEPT + 1):
-        outcome = engine.project.build()
-        assert outcome.status == "published", (outcome.error, outcome.failures)
-        assert engine.published_ids() == {outcome.publication["publication_id"]}
+        publication_id = engine.project.publish()
+        assert engine.published_ids() == {publication_id}
     statuses = [row["status"] for row in engine.warehouse.rows("publications")]
     assert statuses == ["committed"] * (KEPT + 1)
 

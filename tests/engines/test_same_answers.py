@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ import pytest
 import shop
 import test_bad_data
 import yaml
-from consumer import PACKAGE, REAL_DATA, Consumer
+from consumer import PACKAGE, REAL_DATA, Consumer, real_data
 from projects import Project
-from warehouses import PUBLISHED, WAREHOUSES, Warehouse
+from warehouses import PUBLISHED, WAREHOUSES, Warehouse, load_sources
 
 DEMO = PACKAGE / "seeds" / "demo"
 REAL_SETS = ("rfm_r_package", "cdnow", "complete_journey", "online_retail")
@@ -29,20 +28,13 @@ DATA_SETS = ("demo", "bad_rows", *REAL_SETS)
 NOT_COMPARED = {"publication_id", "detail"}
 
 
-@dataclass
-class Published:
-    """What a build on an engine has published."""
-
-    warehouse: Warehouse
-    publication: Mapping[str, str]
-
-
-def publish(name: str, engine: str, folder: Path) -> Published:
-    """Builds a data set on an engine, in a project of its own."""
+def publish(name: str, engine: str, folder: Path) -> Warehouse:
+    """Builds and publishes a data set on an engine, in a project of its own."""
     folder.mkdir()
     warehouse = WAREHOUSES[engine](folder)
     if name == "demo":
-        return publish_demo(warehouse, folder)
+        publish_demo(warehouse, folder)
+        return warehouse
     if name == "bad_rows":
         sources = shop.write(folder / "raw", test_bad_data.tables_with_a_few_bad_rows())
         # Spark knows the one-word name only.
@@ -51,23 +43,16 @@ def publish(name: str, engine: str, folder: Path) -> Published:
             yaml.safe_dump(test_bad_data.VARIABLES).replace(" as double)", f" as {double})")
         )
     else:
-        mapping = yaml.safe_load(
-            (PACKAGE / "integration_tests" / "real_data" / f"{name}.yml").read_text("utf-8")
-        )
-        sources = {
-            table: location.strip().replace("{data}", str(REAL_DATA))
-            for table, location in mapping["sources"].items()
-        }
-        variables = mapping["vars"]
-    with duckdb.connect() as connection:
-        for table, location in sources.items():
-            warehouse.load("raw", table, connection.sql(f"select * from {location}"))
-    project = folder / "project"
-    Consumer(project, dict.fromkeys(sources), variables, output=warehouse.output)
-    return published(warehouse, Project(folder, project, project))
+        sources, variables = real_data(name)
+    load_sources(warehouse, sources)
+    consumer = Consumer(
+        folder / "project", dict.fromkeys(sources), variables, output=warehouse.output
+    )
+    Project.of(consumer).publish()
+    return warehouse
 
 
-def publish_demo(warehouse: Warehouse, folder: Path) -> Published:
+def publish_demo(warehouse: Warehouse, folder: Path) -> None:
     """The demo shop of a clone.
 
     Its raw tables are loaded as such: dbt seed takes minutes for them on some engines. Unit tests
@@ -84,18 +69,11 @@ def publish_demo(warehouse: Warehouse, folder: Path) -> Published:
             warehouse.load("segments_demo", seed["name"], rows)
     Consumer.write_profile(folder, warehouse.output)
     project = Project(folder, project=PACKAGE, profiles=folder)
-    options = ("--exclude", "path:seeds/demo", "--exclude-resource-type", "unit_test")
-    return published(warehouse, project, *options)
-
-
-def published(warehouse: Warehouse, project: Project, *dbt_options: str) -> Published:
-    outcome = project.build(*dbt_options)
-    assert outcome.status == "published", (outcome.error, outcome.failures)
-    return Published(warehouse, outcome.publication)
+    project.publish("--exclude", "path:seeds/demo", "--exclude-resource-type", "unit_test")
 
 
 @pytest.fixture(scope="module", params=DATA_SETS)
-def both(request, tmp_path_factory, target) -> tuple[str, Published, Published]:
+def both(request, tmp_path_factory, target) -> tuple[str, Warehouse, Warehouse]:
     """A data set, as published on DuckDB and on the engine."""
     name = request.param
     if name in REAL_SETS and not (REAL_DATA / name).is_dir():
@@ -109,8 +87,8 @@ def both(request, tmp_path_factory, target) -> tuple[str, Published, Published]:
 def test_published_rows_are_the_same(both, target, record_property, relation):
     name, expected, found = both
     differences = 0
-    expected_rows = by_key(relation, expected.warehouse.rows(relation))
-    found_rows = by_key(relation, found.warehouse.rows(relation))
+    expected_rows = by_key(relation, expected.rows(relation))
+    found_rows = by_key(relation, found.rows(relation))
     assert expected_rows.keys() == found_rows.keys()
     for key, row in expected_rows.items():
         differences += not same(row, found_rows[key])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-from consumer import PACKAGE
+from consumer import PACKAGE, duckdb_output
 
 #: Relation -> the columns that order its rows: its grain within a publication.
 PUBLISHED = {
@@ -43,13 +44,7 @@ class DuckDBWarehouse:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "warehouse.duckdb"
-        self.output = {
-            "type": "duckdb",
-            "path": str(self._path),
-            "schema": "segments",
-            "threads": 2,
-            "settings": {"TimeZone": "UTC"},
-        }
+        self.output = duckdb_output(self._path)
 
     def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
         file = self._path.with_name(f"{table}.parquet")
@@ -75,14 +70,12 @@ class DuckLakeWarehouse:
         self._catalog = catalog or str(folder / "lake.ducklake")
         self._data = folder / "lake"
         self.output = {
-            "type": "duckdb",
-            "path": ":memory:",
+            **duckdb_output(Path(":memory:")),
             "database": "lake",
             "schema": schema,
             "threads": 1,
             "extensions": ["ducklake", "postgres_scanner"],
             "config_options": {"extension_directory": self.EXTENSIONS},
-            "settings": {"TimeZone": "UTC"},
             "attach": [
                 {
                     "path": f"ducklake:{self._catalog}",
@@ -135,16 +128,25 @@ class PostgresWarehouse:
             "schema": "segments",
             "threads": 2,
         }
-        self._run("postgres", f"create database {self.database}")
+        self.execute(f"create database {self.database}", dbname="postgres")
 
-    def connect(self, database: str | None = None, **changes: Any) -> Any:
+    def execute(self, statement: str, **login: str) -> list[dict[str, Any]]:
+        """The rows of a statement, run as the owner or, with user=..., as somebody else."""
+        with self._cursor(**login) as cursor:
+            cursor.execute(statement)
+            return _dicts(cursor) if cursor.description else []
+
+    @contextlib.contextmanager
+    def _cursor(self, **login: str) -> Iterator[Any]:
         import psycopg2
 
-        connection = psycopg2.connect(
-            dbname=database or self.database, **{**self.server, **changes}
-        )
+        connection = psycopg2.connect(**{**self.server, "dbname": self.database, **login})
         connection.autocommit = True
-        return connection
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
 
     def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
         file = self._folder / f"{table}.csv"
@@ -152,26 +154,13 @@ class PostgresWarehouse:
         types = [self.TYPES.get(str(kind), str(kind)) for kind in raw_rows.types]
         columns = zip(raw_rows.columns, types, strict=True)
         listed = ", ".join(f"{name.lower()} {kind}" for name, kind in columns)
-        connection = self.connect()
-        with connection.cursor() as cursor, file.open(encoding="utf-8") as lines:
-            cursor.execute(f"create schema if not exists {schema}")
-            cursor.execute(f"create table {schema}.{table} ({listed})")
+        self.execute(f"create schema if not exists {schema}")
+        self.execute(f"create table {schema}.{table} ({listed})")
+        with self._cursor() as cursor, file.open(encoding="utf-8") as lines:
             cursor.copy_expert(f"copy {schema}.{table} from stdin (format csv)", lines)
-        connection.close()
 
     def rows(self, relation: str) -> list[dict[str, Any]]:
-        connection = self.connect()
-        with connection.cursor() as cursor:
-            cursor.execute(f"select * from segments.{relation}")
-            found = _dicts(cursor)
-        connection.close()
-        return found
-
-    def _run(self, database: str, statement: str) -> None:
-        connection = self.connect(database)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-        connection.close()
+        return self.execute(f"select * from segments.{relation}")
 
 
 class SparkWarehouse:
@@ -232,6 +221,13 @@ WAREHOUSES: dict[str, type] = {
     "postgres": PostgresWarehouse,
     "spark": SparkWarehouse,
 }
+
+
+def load_sources(warehouse: Warehouse, sources: Mapping[str, str]) -> None:
+    """Makes raw.<table> of each table, given where DuckDB reads it."""
+    with duckdb.connect() as connection:
+        for table, location in sources.items():
+            warehouse.load("raw", table, connection.sql(f"select * from {location}"))
 
 
 def _dicts(cursor: Any) -> list[dict[str, Any]]:

@@ -66,17 +66,7 @@ class Consumer:
         if not link.is_symlink():
             link.symlink_to(self.package)
         self._write("packages.yml", {"packages": [{"local": str(self.package)}]})
-        self.write_profile(
-            self.folder,
-            self.output
-            or {
-                "type": "duckdb",
-                "path": str(self.database),
-                "schema": "segments",
-                "threads": 2,
-                "settings": {"TimeZone": "UTC"},
-            },
-        )
+        self.write_profile(self.folder, self.output or duckdb_output(self.database))
         self.set_variables(self.variables)
         self.set_sources(self.sources)
 
@@ -193,13 +183,27 @@ class Consumer:
         _write_yaml(self.folder / name, content)
 
 
+def duckdb_output(database: Path) -> dict[str, Any]:
+    """The target of a dbt profile for a DuckDB file."""
+    return {
+        "type": "duckdb",
+        "path": str(database),
+        "schema": "segments",
+        "threads": 2,
+        "settings": {"TimeZone": "UTC"},
+    }
+
+
 def _write_yaml(path: Path, content: Mapping[str, Any]) -> None:
     text = yaml.safe_dump(dict(content), sort_keys=False, width=1000, allow_unicode=True)
     path.write_text(text, encoding="utf-8")
 
 
-def real_consumer(folder: Path, name: str, **variables: Any) -> Consumer:
-    """A project on one of the real data sets, mapped by integration_tests/real_data/<name>.yml."""
+def real_data(name: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """A real data set as integration_tests/real_data/<name>.yml maps it.
+
+    Returns: raw table -> where DuckDB reads it; the variables.
+    """
     mapping = yaml.safe_load(
         (PACKAGE / "integration_tests" / "real_data" / f"{name}.yml").read_text(encoding="utf-8")
     )
@@ -207,7 +211,13 @@ def real_consumer(folder: Path, name: str, **variables: Any) -> Consumer:
         table: location.strip().replace("{data}", str(REAL_DATA))
         for table, location in mapping["sources"].items()
     }
-    return Consumer(folder, sources, {**mapping["vars"], **variables})
+    return sources, mapping["vars"]
+
+
+def real_consumer(folder: Path, name: str, **variables: Any) -> Consumer:
+    """A project on one of the real data sets."""
+    sources, mapped = real_data(name)
+    return Consumer(folder, sources, {**mapped, **variables})
 
 
 def copy_package(folder: Path) -> Path:

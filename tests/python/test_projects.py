@@ -78,6 +78,14 @@ def test_the_demo_publishes_every_relation(published):
         assert not personal, name
 
 
+def test_a_check_has_one_row(published):
+    """The grain of quality_results is the check."""
+    rows, names = published.execute(
+        "select count(*), count(distinct check_name) from quality_results"
+    ).fetchone()
+    assert rows == names
+
+
 def test_the_demo_is_a_believable_shop(published):
     """Most buyers bought once, few hold most of the revenue, some came back."""
     buyers, once = published.execute(
