@@ -42,12 +42,14 @@ class Outcome:
     """How a build ended: published, refused by the data, or broken.
 
     `failures` lists the nodes that failed with dbt's message; `publication` tells what readers see.
+    `error` is what dbt has said already, `message` what this package has to say beside it.
     """
 
     status: str
     failures: list[dict[str, str]] = field(default_factory=list)
     publication: dict[str, str] = field(default_factory=dict)
     error: str | None = None
+    message: str | None = None
 
 
 class DbtProject:
@@ -102,10 +104,10 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
     adapter = project.manifest.metadata.adapter_type
     if adapter not in URLS:
-        return Outcome("broken", error=f"The gate does not speak to {adapter} yet.")
+        return Outcome("broken", message=f"The gate does not speak to {adapter} yet.")
     if any(option.split("=")[0] in SELECTING_OPTIONS for option in dbt_options):
-        error = f"On {adapter} this command selects what runs; leave out --select and the like."
-        return Outcome("broken", error=error)
+        message = f"On {adapter} this command selects what runs; leave out --select and the like."
+        return Outcome("broken", message=message)
     result = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
     if not result.success:
         return _outcome(result)
@@ -123,12 +125,12 @@ def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
         return _outcome(parsed)
     result = project.run("run-operation", ROLLBACK, *dbt_options)
     if not result.success:
-        return Outcome("broken", error="nothing was rolled back; dbt says why above")
+        return Outcome("broken", message="nothing was rolled back; dbt says why above")
     if not project.runs_gate_in_dbt:
         return Outcome("published", publication=_publication_in_warehouse(project))
     result = project.run("build", "--select", SEGMENTS_FILE, *dbt_options)
     if not result.success:
-        return Outcome("broken", error="rolled back, but the published file was not rewritten")
+        return Outcome("broken", message="rolled back, but the published file was not rewritten")
     return Outcome("published", publication=_publication_in_file(result))
 
 
@@ -143,11 +145,11 @@ def _judge(project: DbtProject) -> Outcome | None:
         candidates.append(judged.schema, judged.alias, checks)
     except Exception as error:
         # Whatever it is, it must not look like a refusal by the data.
-        return Outcome("broken", error=f"The gate could not judge: {error}")
+        return Outcome("broken", message=f"The gate could not judge: {error}")
     if is_refused(checks):
         summary = refusal_summary(checks, judged.relation_name)
         failure = {"node": GATE, "status": "error", "message": summary}
-        return Outcome("refused", [failure], error=summary)
+        return Outcome("refused", [failure], message=summary)
     return None
 
 
@@ -172,19 +174,17 @@ def _reader(project: DbtProject, queries: Mapping[str, str]) -> SQLAlchemyCandid
 
 def _outcome(result: dbtRunnerResult, publication: dict[str, str] | None = None) -> Outcome:
     failures = _failures(result)
-    said = [] if result.exception is None else [str(result.exception)]
-    said += _advice([*said, *(failure["message"] for failure in failures)])
-    return Outcome(
-        _status(result, failures), failures, publication or {}, "\n".join(said) or None
-    )
+    error = None if result.exception is None else str(result.exception)
+    said = [error or "", *(failure["message"] for failure in failures)]
+    return Outcome(_status(result, failures), failures, publication or {}, error, _advice(said))
 
 
-def _advice(said: Sequence[str]) -> list[str]:
+def _advice(said: Sequence[str]) -> str | None:
     """What to do about a broken set-up, where that can be told from what dbt says."""
-    known = {
-        advice for sign, advice in ADVICE.items() if any(sign in message for message in said)
-    }
-    return [f"What to do: {advice}." for advice in sorted(known)]
+    for sign, advice in ADVICE.items():
+        if any(sign in message for message in said):
+            return f"What to do: {advice}."
+    return None
 
 
 def _failures(result: dbtRunnerResult) -> list[dict[str, str]]:

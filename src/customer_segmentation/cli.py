@@ -79,13 +79,14 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         "failures": outcome.failures,
         **outcome.publication,
     }
-    if outcome.error:
-        summary["error"] = outcome.error
+    errors = [said for said in (outcome.error, outcome.message) if said]
+    if errors:
+        summary["error"] = "\n".join(errors)
     if options.json:
         print(json.dumps(summary, indent=2))
     else:
-        if outcome.error:
-            print(f"segments: {outcome.error}", file=sys.stderr)
+        if outcome.message:
+            print(f"segments: {outcome.message}", file=sys.stderr)
         print(f"segments: {summary['status']} after {summary['seconds']} s")
     return {"published": PUBLISHED, "refused": REFUSED}.get(summary["status"], BROKEN)
 
@@ -94,7 +95,7 @@ def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     project = DbtProject(_project_options(options), quiet=True)
     outcome = roll_back(project, dbt_options)
     if outcome.status != "published":
-        print(f"segments: {outcome.error}", file=sys.stderr)
+        print(f"segments: {outcome.message or outcome.error}", file=sys.stderr)
         return BROKEN
     print(f"segments: rolled back to {outcome.publication['publication_id']}")
     return PUBLISHED

@@ -32,7 +32,7 @@ class Project:
     def publish(self, *dbt_options: str) -> str:
         """Builds, and fails with what was said if it does not publish. Returns the publication."""
         outcome = self.build(*dbt_options)
-        assert outcome.status == "published", (outcome.error, outcome.failures)
+        assert outcome.status == "published", outcome
         return outcome.publication["publication_id"]
 
     def roll_back(self) -> Outcome:

@@ -73,7 +73,7 @@ def test_a_broken_set_up_says_what_to_do(tmp_path, warehouse, change, said):
     consumer = shop_consumer(tmp_path / "project", {**warehouse.output, **change})
     outcome = Project.of(consumer).build()
     assert outcome.status == "broken"
-    assert said in outcome.error
+    assert said in outcome.message
 
 
 def test_a_missing_permission_says_what_to_do(tmp_path, warehouse):
@@ -81,4 +81,4 @@ def test_a_missing_permission_says_what_to_do(tmp_path, warehouse):
     consumer = shop_consumer(tmp_path / "project", {**warehouse.output, "user": READER})
     outcome = Project.of(consumer).build()
     assert outcome.status == "broken"
-    assert "grant the user of your profile create" in outcome.error
+    assert "grant the user of your profile create" in outcome.message
