@@ -15,5 +15,5 @@
         'r_rfm': {'recency': '<', 'frequency': '>=', 'monetary': '>='},
         'fixed': {'recency': '<=', 'frequency': '>=', 'monetary': '>='},
     } -%}
-    {{ value }} {{ operators[var('rfm_scoring_method')][metric] }} {{ cut }}
+    {{ value }} {{ operators[customer_segmentation.choice('rfm_scoring_method')][metric] }} {{ cut }}
 {%- endmacro %}

@@ -10,5 +10,5 @@
         'ntile': customer_segmentation.rfm_cut_points_ntile,
         'fixed': customer_segmentation.rfm_cut_points_fixed,
     } %}
-    {{ return(methods[var('rfm_scoring_method')]()) }}
+    {{ return(methods[customer_segmentation.choice('rfm_scoring_method')]()) }}
 {% endmacro %}

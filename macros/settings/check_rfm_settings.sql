@@ -4,8 +4,10 @@
 -#}
 {% macro check_rfm_settings() %}
     {% set schemes = customer_segmentation.rfm_scheme_bins() %}
-    {% set scheme, method = var('rfm_segment_scheme'), var('rfm_scoring_method') %}
-    {% set own_map = var('rfm_segment_map') != ['customer_segmentation', 'rfm_segment_map'] %}
+    {% set scheme = var('rfm_segment_scheme') %}
+    {% set method = customer_segmentation.choice('rfm_scoring_method') %}
+    {% set own_map = customer_segmentation.rfm_segment_map()
+        != ['customer_segmentation', 'rfm_segment_map'] %}
     {% if not own_map %}
         {% do customer_segmentation.check_choice('rfm_segment_scheme', schemes | list) %}
         {% if customer_segmentation.rfm_bins() != schemes[scheme] %}
@@ -14,11 +16,6 @@
                 schemes[scheme] ~ ', which the scheme ' ~ scheme ~ ' is made for, or null'
             ) %}
         {% endif %}
-    {% elif var('rfm_segment_map') is string or var('rfm_segment_map') is not sequence
-        or var('rfm_segment_map') | length != 2 %}
-        {% do customer_segmentation.refuse_setting(
-            'rfm_segment_map', var('rfm_segment_map'), '[project, seed or model]'
-        ) %}
     {% endif %}
 
     {% if customer_segmentation.rfm_bins() > 9 %}

@@ -6,14 +6,9 @@
 -#}
 {% macro check_settings() %}
     {% do customer_segmentation.mapped_inputs() %}
-    {% do customer_segmentation.check_choice('history_grain', ['month', 'week', 'day']) %}
-    {% do customer_segmentation.check_choice('monetary_basis', ['net', 'gross']) %}
-    {% do customer_segmentation.check_choice(
-        'rfm_scoring_method', ['quantile', 'r_rfm', 'ntile', 'fixed']
-    ) %}
-    {% do customer_segmentation.check_choice(
-        'value_tier_method', ['rank_share', 'cumulative_revenue']
-    ) %}
+    {% for key in ['history_grain', 'monetary_basis', 'rfm_scoring_method', 'value_tier_method'] %}
+        {% do customer_segmentation.choice(key) %}
+    {% endfor %}
     {% for key, minimum in [
         ('history_periods', 0),
         ('as_of_max_days_after_data', 0),
@@ -34,12 +29,7 @@
         {% do customer_segmentation.parsed_date(key, var(key)) %}
     {% endfor %}
     {% for key in ['reporting_timezone', 'input_timezone'] %}
-        {% set unset = key == 'input_timezone' and var(key) is none %}
-        {% if not unset and var(key) not in modules.pytz.all_timezones %}
-            {% do customer_segmentation.refuse_setting(
-                key, var(key), 'a zone of the IANA database such as Europe/Berlin'
-            ) %}
-        {% endif %}
+        {% do customer_segmentation.timezone_setting(key) %}
     {% endfor %}
     {% if not modules.re.match('^[A-Z]{3}$', var('reporting_currency') | string) %}
         {% do customer_segmentation.refuse_setting(

@@ -7,7 +7,7 @@
 {% macro value_tier_shares() %}
     {% set defaults = {'rank_share': [0.05, 0.15, 0.30], 'cumulative_revenue': [0.50, 0.30, 0.15]} %}
     {% set key = 'value_tier_shares' %}
-    {% set shares = var(key) or defaults[var('value_tier_method')] %}
+    {% set shares = var(key) or defaults[customer_segmentation.choice('value_tier_method')] %}
     {% set allowed = 'three shares above 0, together at most 1: platinum, gold, silver' %}
     {% if shares is string or shares is not sequence or shares | length != 3
         or shares | reject('number') | list or shares | min <= 0 or shares | sum > 1 %}

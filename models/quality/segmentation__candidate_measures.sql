@@ -44,7 +44,7 @@ segment_catalog as (
 
 segment_map as (
 
-    select * from {{ ref(*var('rfm_segment_map')) }}
+    select * from {{ ref(*customer_segmentation.rfm_segment_map()) }}
     where scheme = '{{ var("rfm_segment_scheme") }}'
 
 ),

@@ -470,7 +470,20 @@ def test_wrong_setting_is_refused_by_name(check_settings, case):
     assert sentence in str(refusal.value).splitlines()[1]
 
 
-@pytest.mark.parametrize("case", ["unknown column", "unknown scheme"])
+#: Settings that models look something up by while they are parsed, in whatever order.
+LOOKED_UP = (
+    "unknown column",
+    "unknown scheme",
+    "unknown history grain",
+    "unknown reporting zone",
+    "no reporting zone",
+    "unknown scoring method",
+    "no map",
+    "unknown value tier method",
+)
+
+
+@pytest.mark.parametrize("case", LOOKED_UP)
 def test_wrong_setting_ends_the_parse_of_the_package(project, case):
     variables, path, given, allowed = CASES[case]
     project.set_variables({**shop.VARIABLES, **variables})

@@ -22,7 +22,7 @@ segment_map as (
         frequency_score,
         monetary_score,
         min(segment) as segment
-    from {{ ref(*var('rfm_segment_map')) }}
+    from {{ ref(*customer_segmentation.rfm_segment_map()) }}
     where scheme = '{{ var("rfm_segment_scheme") }}'
     group by recency_score, frequency_score, monetary_score
 
