@@ -2,7 +2,8 @@
   What a weight is still worth after some days: weight x 2^(-days / engagement_half_life_days).
 
   Each term is fixed to 12 decimals before it is summed: decimal sums do not depend on the order of
-  rows, so that the same inputs give the same score, to the last digit, in every run.
+  rows, so that the same inputs give the same score, to the last digit, in every run. The exponent is
+  a double: Spark divides decimals to six places only.
 
   Arguments: weight, age_in_days: SQL.
 -#}
@@ -14,7 +15,7 @@
     cast(
         {{ weight }} * power(
             cast(2 as {{ customer_segmentation.type_double() }}),
-            -1.0 * ({{ age_in_days }}) / {{ var('engagement_half_life_days') }}
+            -1 * {{ customer_segmentation.ratio(age_in_days, var('engagement_half_life_days')) }}
         ) as {{ customer_segmentation.type_decimal(28, 12) }}
     )
 {%- endmacro %}
