@@ -15,6 +15,26 @@
 {% endmacro %}
 
 {#-
+  DuckDB drops the offset of a text, and takes a timestamp with time zone in the zone of the session.
+  Its typeof() is decided while it plans: other columns pay nothing.
+-#}
+{% macro duckdb__cast_or_null(expression, kind) -%}
+    {%- set type = customer_segmentation.type_of_kind(kind) -%}
+    {%- if kind in ['timestamp', 'date'] -%}
+        {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
+        case
+            -- With an offset, as timestamps with time zone have it: in UTC.
+            when typeof({{ expression }}) in ('VARCHAR', 'TIMESTAMP WITH TIME ZONE')
+                and regexp_matches({{ text }}, ':.*(Z|[+-][0-9:]+)$')
+                then cast(try_cast({{ text }} as timestamptz) at time zone 'UTC' as {{ type }})
+            else try_cast({{ expression }} as {{ type }})
+        end
+    {%- else -%}
+        try_cast({{ expression }} as {{ type }})
+    {%- endif -%}
+{%- endmacro %}
+
+{#-
   PostgreSQL 15 has no cast that gives NULL. What the text of the value looks like decides whether
   it is cast; the nested cases make sure that it is looked at first.
 -#}
@@ -57,6 +77,17 @@
                     when abs({{ number }}) < 1e{{ digits[0] }} then cast({{ number }} as {{ type }})
                 end
         end
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Spark, and Databricks, cut 12.7 to 12 where other engines round it to 13. -#}
+{% macro spark__cast_or_null(expression, kind) -%}
+    {%- set type = customer_segmentation.type_of_kind(kind) -%}
+    {%- if kind == 'integer' -%}
+        {%- set number = customer_segmentation.type_of_kind('number') -%}
+        try_cast(round(try_cast({{ expression }} as {{ number }})) as {{ type }})
+    {%- else -%}
+        try_cast({{ expression }} as {{ type }})
     {%- endif -%}
 {%- endmacro %}
 

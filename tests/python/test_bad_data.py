@@ -77,6 +77,8 @@ GOOD_LINES: list[dict[str, Any]] = [
     {"order_no": "good-3", "amount": "100.00", "currency": "Gbp"},
     {"order_no": "good-4", "amount": "1.00", "currency": " gbp "},
     {"order_no": "good-5", "amount": "0.01", "currency": ""},
+    # 23:00 of the day before, in UTC
+    {"order_no": "good-5", "line_no": "2", "placed_at": "2024-06-30T01:00:00+02:00", "amount": "0"},
     {"order_no": "good-6", "amount": "0.02", "currency": None},
 ]
 GOOD_ORDERS = 6
