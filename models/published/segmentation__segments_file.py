@@ -22,6 +22,6 @@ def model(dbt, session):
     return publish_file(
         session,
         {name: relation.sql_query() for name, relation in relations.items()},
-        dbt.config.get("segments_file"),
-        dbt.config.get("segments_parquet_folder"),
+        dbt.config.meta_get("segments_file"),
+        dbt.config.meta_get("segments_parquet_folder"),
     )

@@ -215,7 +215,7 @@ def _publication_in_file(result: dbtRunnerResult) -> dict[str, str]:
         if outcome.node.name == SEGMENTS_FILE and str(outcome.status) == "success":
             import duckdb
 
-            path = Path(outcome.node.config.get("segments_file")).resolve()
+            path = Path(outcome.node.config.meta["segments_file"]).resolve()
             with duckdb.connect(str(path), read_only=True) as connection:
                 publication_id, as_of_date = connection.execute(
                     "select publication_id, as_of_date from publications where is_current"

@@ -1,4 +1,4 @@
-"""A project that installs this package, compiled for a cloud warehouse that nobody connects to.
+"""A project that installs this package, compiled for a warehouse that nobody connects to.
 
 The project is written where a test wants it. In this folder its files would become part of the
 package: dbt reads everything below `tests`.
@@ -6,6 +6,9 @@ package: dbt reads everything below `tests`.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +48,7 @@ OUTPUTS = {
         "password": "{{ env_var('REDSHIFT_PASSWORD', 'none') }}",
         "dbname": "{{ env_var('REDSHIFT_DATABASE', 'analytics') }}",
     },
+    "duckdb": {"path": "warehouse.duckdb"},
 }
 
 #: dbt's own is_incremental() and the package's existing_relation() ask the warehouse what is there.
@@ -99,6 +103,18 @@ class Project:
             "models/sources.yml",
             {"sources": [{"name": "raw", "tables": [{"name": name} for name in inputs]}]},
         )
+
+    def parse_by_dbt_2(self) -> str:
+        """What dbt 2 says when it parses the project: another program, which needs no adapter."""
+        program = Path(sys.executable).with_name("dbt-core-experimental-parser")
+        done = subprocess.run(
+            [program, "parse", "--project-dir", ".", "--profiles-dir", "."],
+            cwd=self._folder,
+            env={**os.environ, "RUST_BACKTRACE": "0"},
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout + done.stderr
 
     @cached_property
     def manifest(self) -> Manifest:

@@ -7,6 +7,8 @@ numbers are right there too is for a build on the warehouse to show.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlglot
 from dialects import DIALECTS, problems, unknown_type
@@ -102,6 +104,12 @@ def test_contracts_and_seeds_name_known_types(project: Project) -> None:
 
 def test_incremental_strategies_are_known(project: Project) -> None:
     assert project.strategies() <= DIALECTS[project.target].strategies
+
+
+@pytest.mark.parametrize("target", [*DIALECTS, "duckdb"])
+def test_dbt_2_parses_the_package(tmp_path: Path, target: str) -> None:
+    said = Project(tmp_path / "project", target).parse_by_dbt_2()
+    assert "Finished 'parse' successfully" in said, said
 
 
 @pytest.mark.parametrize(("dialect", "sql", "said"), WRONG)
