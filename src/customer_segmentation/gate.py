@@ -230,7 +230,6 @@ def _expectation_check(suite: str, outcome: Any) -> Check:
     observed = result.get("observed_value", affected)
     if affected is None and isinstance(observed, int):
         affected = observed
-    raised = (outcome.exception_info or {}).get("exception_message")
     return Check(
         check_name=f"{suite}.{config.meta['check']}",
         layer="expectations",
@@ -240,8 +239,17 @@ def _expectation_check(suite: str, outcome: Any) -> Check:
         expected=config.meta["expected"],
         affected=affected,
         endangers=config.meta["endangers"],
-        detail=raised,
+        detail=_raised(outcome),
     )
+
+
+def _raised(outcome: Any) -> str | None:
+    """Why an expectation could not be evaluated: told once, or for each of its metrics."""
+    told = outcome.exception_info or {}
+    for info in (told, *told.values()):
+        if isinstance(info, dict) and info.get("exception_message"):
+            return info["exception_message"]
+    return None
 
 
 def _measure_checks(measures: Iterable[Mapping[str, Any]], result: Any) -> list[Check]:
