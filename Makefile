@@ -14,14 +14,14 @@ export DO_NOT_TRACK := 1
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-duckdb test-resilience test-engines test-postgres test-ducklake test-spark \
-	test-dialects install install-engines lint docs clean
+	test-snowflake test-dialects test-newest install install-engines lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
 	dbt build --exclude-resource-type unit_test
 	@segments report
 
-## test: lint, then the tests, on DuckDB; TARGET=postgres, ducklake or spark: the suite of that engine
+## test: lint, then the tests, on DuckDB; TARGET=postgres, ducklake, spark or snowflake: that engine's
 test: $(if $(TARGET),test-$(TARGET),test-duckdb)
 
 test-duckdb: lint
@@ -31,8 +31,9 @@ test-duckdb: lint
 test-resilience: install
 	$(PYTEST) -m resilience
 
-## test-engines: the same answers on PostgreSQL, DuckLake and Spark, and the dialects of warehouses
-test-engines: test-postgres test-ducklake test-spark test-dialects
+## test-engines: the same answers on PostgreSQL, DuckLake, Spark and a stand-in for Snowflake, and the
+## dialects of warehouses
+test-engines: test-postgres test-ducklake test-snowflake test-dialects test-spark
 
 # DuckLake can keep its catalog in PostgreSQL, so its suite wants the server too.
 test-postgres test-ducklake: test-%: install-engines
@@ -45,6 +46,18 @@ test-spark: install-engines .venv-spark/.installed
 	pytest tests/engines --target spark || { scripts/local_spark.sh stop; exit 1; }
 	scripts/local_spark.sh tasks
 	scripts/local_spark.sh stop
+	PYTHONPATH=$$(echo $(CURDIR)/.venv-spark/lib/python3*/site-packages) \
+		pytest tests/engines/test_same_answers.py --target spark_session -k bad_rows
+
+# fakesnow, a stand-in for Snowflake, needs DuckDB 2, so it is in the environment of the newest
+# versions. It is good for one build: it has no temporary tables, which a second one wants.
+test-snowflake: .venv-newest/.installed
+	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/pytest tests/engines/test_same_answers.py \
+		--target snowflake
+
+## test-newest: the tests of `make test` on the newest dbt and DuckDB
+test-newest: .venv-newest/.installed
+	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/$(PYTEST) -m "not resilience"
 
 test-dialects: .venv-dialects/.installed
 	.venv-dialects/bin/pytest tests/dialects --disable-warnings
@@ -71,7 +84,8 @@ $(INSTALLED_ENGINES): $(INSTALLED) requirements-engines.txt
 	@touch $(INSTALLED_ENGINES)
 
 # Environments of their own. Spark: Great Expectations would import it for its own Spark engine.
-# Dialects: the adapters of the cloud warehouses want other versions of some packages.
+# Dialects: the adapters of the cloud warehouses want other versions of some packages. Newest: dbt and
+# DuckDB in the versions after those of requirements.txt.
 .venv-%/.installed: requirements-%.txt
 	@echo "Creating .venv-$* and installing what requirements-$*.txt pins (a minute or two) ..."
 	$(PYTHON) -m venv .venv-$*
@@ -92,4 +106,4 @@ docs: install
 	@echo "Checks of the last gate:   target/data_docs/index.html (after a build)"
 
 clean:
-	rm -rf $(VENV) .venv-dialects .venv-spark target logs warehouse.duckdb segments.duckdb lake lake.ducklake
+	rm -rf $(VENV) .venv-dialects .venv-newest .venv-spark target logs warehouse.duckdb segments.duckdb lake lake.ducklake

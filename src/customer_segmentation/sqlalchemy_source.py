@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent import SQLDatasource
 
 #: dbt adapter -> SQLAlchemy URL without an address: dbt opens the connections.
-URLS = {"postgres": "postgresql+psycopg2://", "spark": "hive://"}
+URLS = {
+    "postgres": "postgresql+psycopg2://",
+    "snowflake": "snowflake://",
+    "spark": "hive://",
+}
 
 
 class SQLAlchemyCandidates:
@@ -38,10 +42,10 @@ class SQLAlchemyCandidates:
             return [dict(row) for row in result.mappings()]
 
     def append(self, schema: str, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Appends rows to a table that exists."""
+        """Appends rows to a table that exists, in one statement: Spark pays for each."""
         with self._engine.begin() as connection:
             known = sa.Table(table, sa.MetaData(), schema=schema, autoload_with=connection)
-            connection.execute(known.insert(), [dict(row) for row in rows])
+            connection.execute(known.insert().values([dict(row) for row in rows]))
 
     def add_source(self, context: AbstractDataContext) -> SQLDatasource:
         # Great Expectations warns that it knows a source for this engine; that one takes an address.
@@ -62,4 +66,9 @@ class SQLAlchemyCandidates:
         )
         handle = type(self._adapter.connections).open(connection).handle
         # dbt-spark wraps the driver's connection.
-        return getattr(handle, "handle", handle)
+        handle = getattr(handle, "handle", handle)
+        if getattr(connection.credentials, "method", None) == "session":
+            from .spark_session import SessionConnection
+
+            return SessionConnection(handle)
+        return handle

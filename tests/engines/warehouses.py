@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import socket
+import subprocess
+import sys
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -163,6 +168,61 @@ class PostgresWarehouse:
         return self.execute(f"select * from segments.{relation}")
 
 
+class SnowflakeWarehouse:
+    """fakesnow, a stand-in for Snowflake in a process of its own: it speaks Snowflake's protocol and
+    SQL, and computes with DuckDB."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._server = {
+            "account": "fakesnow",
+            "host": "127.0.0.1",
+            "port": port,
+            "protocol": "http",
+            "user": "dbt",
+            "password": "dbt",
+            "database": "analytics",
+        }
+        self.output = {"type": "snowflake", **self._server, "schema": "segments", "threads": 1}
+        program = Path(sys.executable).with_name("fakesnow")
+        with (folder / "fakesnow.log").open("w") as log:
+            server = subprocess.Popen(
+                [program, "--server", "--port", str(port)], stdout=log, stderr=subprocess.STDOUT
+            )
+        atexit.register(server.kill)
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                return
+            time.sleep(0.1)
+        raise TimeoutError(f"fakesnow does not answer, see {folder / 'fakesnow.log'}")
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.parquet"
+        raw_rows.write_parquet(str(file))
+        self._run(f"create schema if not exists {schema}")
+        # DuckDB's function, which fakesnow passes on.
+        self._run(f"create table {schema}.{table} as select * from read_parquet('{file}')")
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        return [
+            {name.lower(): value for name, value in row.items()}
+            for row in self._run(f"select * from segments.{relation}")
+        ]
+
+    def _run(self, statement: str) -> list[dict[str, Any]]:
+        import snowflake.connector
+
+        with (
+            snowflake.connector.connect(**self._server, schema="segments") as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+            return _dicts(cursor)
+
+
 class SparkWarehouse:
     """Schemas of their own on the cluster that scripts/local_spark.sh starts."""
 
@@ -177,7 +237,8 @@ class SparkWarehouse:
             "method": "thrift",
             **self._server,
             "schema": "segments",
-            "threads": 2,
+            "threads": 4,
+            "poll_interval": 1,
         }
         for (schema,) in self._run("show schemas"):
             if schema != "default":
@@ -215,11 +276,57 @@ class SparkWarehouse:
             return cursor.fetchall() if cursor.description else []
 
 
+class SparkSessionWarehouse:
+    """Spark in this process, without a server."""
+
+    def __init__(self, folder: Path) -> None:
+        from pyspark.sql import SparkSession
+
+        self._folder = folder
+        settings = {
+            "spark.sql.warehouse.dir": str(folder / "warehouse"),
+            "spark.sql.shuffle.partitions": "2",
+            "spark.ui.enabled": "false",
+            "spark.hadoop.javax.jdo.option.ConnectionURL": (
+                "jdbc:derby:memory:metastore;create=true"
+            ),
+        }
+        self.output = {
+            "type": "spark",
+            "method": "session",
+            "host": "NA",
+            "schema": "segments",
+            "threads": 1,
+            "server_side_parameters": settings,
+        }
+        builder = SparkSession.builder.enableHiveSupport()
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        self._session = builder.getOrCreate()
+        for schema in self._session.sql("show schemas").collect():
+            if schema[0] != "default":
+                self._session.sql(f"drop schema {schema[0]} cascade")
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.parquet"
+        raw_rows.write_parquet(str(file))
+        self._session.sql(f"create schema if not exists {schema}")
+        self._session.sql(
+            f"create table {schema}.{table} using parquet as select * from parquet.`{file}`"
+        )
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        rows = self._session.sql(f"select * from segments.{relation}").collect()
+        return [row.asDict() for row in rows]
+
+
 WAREHOUSES: dict[str, type] = {
     "duckdb": DuckDBWarehouse,
     "ducklake": DuckLakeWarehouse,
     "postgres": PostgresWarehouse,
+    "snowflake": SnowflakeWarehouse,
     "spark": SparkWarehouse,
+    "spark_session": SparkSessionWarehouse,
 }
 
 

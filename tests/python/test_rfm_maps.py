@@ -329,7 +329,8 @@ def test_r_rfm_labels_are_those_of_the_package():
         for row in RFM_CATALOG
         if row["rfm_scheme"] == "r_rfm" and row["segment"] in PUBLISHED["r_rfm"]
     }
-    assert found == {
+    # dbt-spark's sessions do not escape a straight apostrophe of a seed.
+    assert {label.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for label in found} == {
         "About To Sleep", "At Risk", "Can't Lose Them", "Champions", "Lost",
         "Loyal Customers", "Need Attention", "New Customers", "Potential Loyalist", "Promising",
     }  # fmt: skip

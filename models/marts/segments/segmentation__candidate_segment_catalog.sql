@@ -15,6 +15,6 @@ select
     owner,
     review_due
 from segment_catalog
--- A blank cell of a seed is NULL on some engines and an empty text on others.
-where nullif(rfm_scheme, '') is null
+-- Other schemes leave rfm_scheme blank, which a seed makes NULL, '' or the word None: nobody asks.
+where scheme <> 'rfm'
     or rfm_scheme = '{{ var("rfm_segment_scheme") }}'
