@@ -69,7 +69,8 @@ def test_r_package_sample_gives_the_published_segments(tmp_path_factory):
             for row in csv.DictReader(lines)
         }
     found = {
-        label: (customers, orders, revenue)
+        # Our labels have the apostrophe of print.
+        label.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"): (customers, orders, revenue)
         for label, customers, orders, revenue in consumer.published(
             "select label, customers, orders, net_revenue from segment_performance"
             " inner join segment_catalog using (scheme, segment)"
