@@ -68,7 +68,7 @@ class SQLAlchemyCandidates:
         # dbt-spark wraps the driver's connection.
         handle = getattr(handle, "handle", handle)
         if getattr(connection.credentials, "method", None) == "session":
-            from .spark_session import SessionConnection
+            from customer_segmentation.spark_session import SessionConnection
 
             return SessionConnection(handle)
         return handle
