@@ -30,7 +30,7 @@
             else try_cast({{ expression }} as {{ type }})
         end
     {%- else -%}
-        try_cast({{ expression }} as {{ type }})
+        {{ customer_segmentation.default__cast_or_null(expression, kind) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -87,7 +87,7 @@
         {%- set number = customer_segmentation.type_of_kind('number') -%}
         try_cast(round(try_cast({{ expression }} as {{ number }})) as {{ type }})
     {%- else -%}
-        try_cast({{ expression }} as {{ type }})
+        {{ customer_segmentation.default__cast_or_null(expression, kind) }}
     {%- endif -%}
 {%- endmacro %}
 
