@@ -41,9 +41,11 @@ BOOLEAN_CASES = {
 #: Text -> the column of the raw table that holds it.
 COLUMNS = {
     text: f"text_{number}"
-    for number, text in enumerate(dict.fromkeys([*(text for _, text, _ in CAST_CASES), *BOOLEAN_CASES]))
+    for number, text in enumerate(
+        dict.fromkeys([*(text for _, text, _ in CAST_CASES), *BOOLEAN_CASES])
+    )
 }
-TEXTS = {"texts": "(select %s)" % ", ".join(f"'{text}' as {name}" for text, name in COLUMNS.items())}
+SELECTED = ", ".join(f"'{text}' as {name}" for text, name in COLUMNS.items())
 #: SQL, and the SQL of what it is.
 CASES = {
     **{
@@ -109,7 +111,7 @@ def found(tmp_path_factory, target) -> dict[str, tuple[bool, str]]:
     """Case -> whether the engine calls the two equal, and what it found. One query asks for all."""
     folder: Path = tmp_path_factory.mktemp("macros")
     warehouse = WAREHOUSES[target](folder)
-    load_sources(warehouse, TEXTS)
+    load_sources(warehouse, {"texts": f"(select {SELECTED})"})
     consumer = shop_consumer(folder / "project", warehouse.output)
     (consumer.folder / "macros").mkdir()
     (consumer.folder / "macros" / "short_names.sql").write_text(SHORT_NAMES)

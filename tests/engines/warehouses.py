@@ -44,26 +44,42 @@ class Warehouse(Protocol):
         """The rows of a published relation."""
 
 
-class DuckDBWarehouse:
+class ReadsParquet:
+    """An engine that makes a table of a Parquet file by a statement of its own."""
+
+    CREATE = "create table {table} as select * from read_parquet('{file}')"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
+        file = self._folder / f"{table}.parquet"
+        raw_rows.write_parquet(str(file))
+        self._run(f"create schema if not exists {schema}")
+        self._run(self.CREATE.format(table=f"{schema}.{table}", file=file))
+
+    def _run(self, statement: str) -> list[Any]:
+        """The rows of a statement, as the engine's driver gives them."""
+        raise NotImplementedError
+
+
+class DuckDBWarehouse(ReadsParquet):
     """A DuckDB file: the engine that the others are compared with."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self._path = folder / "warehouse.duckdb"
         self.output = duckdb_output(self._path)
 
-    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        file = self._path.with_name(f"{table}.parquet")
-        raw_rows.write_parquet(str(file))
-        with duckdb.connect(str(self._path)) as connection:
-            connection.execute(f"create schema if not exists {schema}")
-            connection.execute(f"create table {schema}.{table} as select * from '{file}'")
-
     def rows(self, relation: str) -> list[dict[str, Any]]:
-        with duckdb.connect(str(self._path), read_only=True) as connection:
-            return _dicts(connection.execute(f"select * from segments.{relation}"))
+        return self._run(f"select * from segments.{relation}")
+
+    def _run(self, statement: str) -> list[dict[str, Any]]:
+        with duckdb.connect(str(self._path)) as connection:
+            return _dicts(connection.execute(statement))
 
 
-class DuckLakeWarehouse:
+class DuckLakeWarehouse(ReadsParquet):
     """A lakehouse of Parquet files with its catalog in a DuckDB file, or where `catalog` says."""
 
     EXTENSIONS = os.environ.get(
@@ -71,7 +87,7 @@ class DuckLakeWarehouse:
     )
 
     def __init__(self, folder: Path, catalog: str | None = None, schema: str = "segments") -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._catalog = catalog or str(folder / "lake.ducklake")
         self._data = folder / "lake"
         self.output = {
@@ -99,16 +115,12 @@ class DuckLakeWarehouse:
         )
         return connection
 
-    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        file = self._folder / f"{table}.parquet"
-        raw_rows.write_parquet(str(file))
-        with self.connect() as connection:
-            connection.execute(f"create schema if not exists {schema}")
-            connection.execute(f"create table {schema}.{table} as select * from '{file}'")
-
     def rows(self, relation: str) -> list[dict[str, Any]]:
+        return self._run(f"select * from {self.output['schema']}.{relation}")
+
+    def _run(self, statement: str) -> list[dict[str, Any]]:
         with self.connect() as connection:
-            return _dicts(connection.execute(f"select * from {self.output['schema']}.{relation}"))
+            return _dicts(connection.execute(statement))
 
 
 class PostgresWarehouse:
@@ -168,12 +180,12 @@ class PostgresWarehouse:
         return self.execute(f"select * from segments.{relation}")
 
 
-class SnowflakeWarehouse:
+class SnowflakeWarehouse(ReadsParquet):
     """fakesnow, a stand-in for Snowflake in a process of its own: it speaks Snowflake's protocol and
-    SQL, and computes with DuckDB."""
+    SQL, and computes with DuckDB, whose function for Parquet files it passes on."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        super().__init__(folder)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -199,13 +211,6 @@ class SnowflakeWarehouse:
             time.sleep(0.1)
         raise TimeoutError(f"fakesnow does not answer, see {folder / 'fakesnow.log'}")
 
-    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        file = self._folder / f"{table}.parquet"
-        raw_rows.write_parquet(str(file))
-        self._run(f"create schema if not exists {schema}")
-        # DuckDB's function, which fakesnow passes on.
-        self._run(f"create table {schema}.{table} as select * from read_parquet('{file}')")
-
     def rows(self, relation: str) -> list[dict[str, Any]]:
         return [
             {name.lower(): value for name, value in row.items()}
@@ -223,11 +228,22 @@ class SnowflakeWarehouse:
             return _dicts(cursor)
 
 
-class SparkWarehouse:
+class Spark(ReadsParquet):
+    """Spark, emptied of what a test before left there."""
+
+    CREATE = "create table {table} using parquet as select * from parquet.`{file}`"
+
+    def _drop_schemas(self) -> None:
+        for (schema,) in self._run("show schemas"):
+            if schema != "default":
+                self._run(f"drop schema {schema} cascade")
+
+
+class SparkWarehouse(Spark):
     """Schemas of their own on the cluster that scripts/local_spark.sh starts."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._server = {
             "host": os.environ.get("SEGMENTATION_SPARK_HOST", "127.0.0.1"),
             "port": int(os.environ.get("SEGMENTATION_SPARK_PORT", "10000")),
@@ -240,17 +256,7 @@ class SparkWarehouse:
             "threads": 4,
             "poll_interval": 1,
         }
-        for (schema,) in self._run("show schemas"):
-            if schema != "default":
-                self._run(f"drop schema {schema} cascade")
-
-    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        file = self._folder / f"{table}.parquet"
-        raw_rows.write_parquet(str(file))
-        self._run(f"create schema if not exists {schema}")
-        self._run(
-            f"create table {schema}.{table} using parquet as select * from parquet.`{file}`"
-        )
+        self._drop_schemas()
 
     def rows(self, relation: str) -> list[dict[str, Any]]:
         from pyhive import hive
@@ -276,13 +282,13 @@ class SparkWarehouse:
             return cursor.fetchall() if cursor.description else []
 
 
-class SparkSessionWarehouse:
+class SparkSessionWarehouse(Spark):
     """Spark in this process, without a server."""
 
     def __init__(self, folder: Path) -> None:
         from pyspark.sql import SparkSession
 
-        self._folder = folder
+        super().__init__(folder)
         settings = {
             "spark.sql.warehouse.dir": str(folder / "warehouse"),
             "spark.sql.shuffle.partitions": "2",
@@ -303,21 +309,13 @@ class SparkSessionWarehouse:
         for name, value in settings.items():
             builder = builder.config(name, value)
         self._session = builder.getOrCreate()
-        for schema in self._session.sql("show schemas").collect():
-            if schema[0] != "default":
-                self._session.sql(f"drop schema {schema[0]} cascade")
-
-    def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        file = self._folder / f"{table}.parquet"
-        raw_rows.write_parquet(str(file))
-        self._session.sql(f"create schema if not exists {schema}")
-        self._session.sql(
-            f"create table {schema}.{table} using parquet as select * from parquet.`{file}`"
-        )
+        self._drop_schemas()
 
     def rows(self, relation: str) -> list[dict[str, Any]]:
-        rows = self._session.sql(f"select * from segments.{relation}").collect()
-        return [row.asDict() for row in rows]
+        return [row.asDict() for row in self._run(f"select * from segments.{relation}")]
+
+    def _run(self, statement: str) -> list[Any]:
+        return self._session.sql(statement).collect()
 
 
 WAREHOUSES: dict[str, type] = {
