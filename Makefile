@@ -14,7 +14,7 @@ export DO_NOT_TRACK := 1
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-duckdb test-resilience test-engines test-postgres test-ducklake test-spark \
-	test-snowflake test-dialects test-newest install install-engines lint docs clean
+	test-snowflake test-dialects test-newest benchmark install install-engines lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
@@ -85,13 +85,21 @@ $(INSTALLED_ENGINES): $(INSTALLED) requirements-engines.txt
 
 # Environments of their own. Spark: Great Expectations would import it for its own Spark engine.
 # Dialects: the adapters of the cloud warehouses want other versions of some packages. Newest: dbt and
-# DuckDB in the versions after those of requirements.txt.
+# DuckDB in the versions after those of requirements.txt. Benchmarks: what to compare with.
 .venv-%/.installed: requirements-%.txt
 	@echo "Creating .venv-$* and installing what requirements-$*.txt pins (a minute or two) ..."
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--requirement requirements-$*.txt
 	@touch $@
+
+## benchmark: this package beside what people use instead, at SCALE order lines
+SCALE ?= 1000000
+ROUNDS ?= 3
+benchmark: install .venv-benchmarks/.installed
+	cd benchmarks/project && dbt deps --quiet --profiles-dir .
+	python benchmarks/run.py --lines $(SCALE) --rounds $(ROUNDS)
+	.venv-benchmarks/bin/python benchmarks/report.py
 
 ## lint: SQL style
 lint: install
@@ -106,4 +114,4 @@ docs: install
 	@echo "Checks of the last gate:   target/data_docs/index.html (after a build)"
 
 clean:
-	rm -rf $(VENV) .venv-dialects .venv-newest .venv-spark target logs warehouse.duckdb segments.duckdb lake lake.ducklake
+	rm -rf $(VENV) .venv-benchmarks .venv-dialects .venv-newest .venv-spark target logs warehouse.duckdb segments.duckdb lake lake.ducklake

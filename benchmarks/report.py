@@ -1,0 +1,95 @@
+"""Writes the table and the chart of docs/benchmarks.md from all results: `report.py`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+matplotlib.rcParams["svg.hashsalt"] = "benchmarks"  # the same results, the same file
+
+from matplotlib import pyplot  # noqa: E402
+
+REPOSITORY = Path(__file__).parent.parent
+PAGE = REPOSITORY / "docs" / "benchmarks.md"
+CHART = REPOSITORY / "docs" / "benchmarks.svg"
+BEGIN, END = "<!-- table begins -->", "<!-- table ends -->"
+
+#: Contestant -> what it does.
+CONTESTANTS = {
+    "floor": "reads the needed columns, makes nothing of them",
+    "ntile": "RFM with NTILE, as in tutorials",
+    "hand_written": "one DuckDB script: RFM, tier, lifecycle, engagement for one date",
+    "pandas_rows": "the same rows in pandas",
+    "polars_rows": "RFM, tier, lifecycle in polars, without engagement",
+    "openretailscience_rfm": "RFM of openretailscience",
+    "lifetimes_summary": "frequency, recency, T, value of lifetimes",
+    "full_build": "this package: one date, tests, gate, publication",
+    "with_12_dates": "this package: the same with 12 earlier dates",
+    "daily_run": "this package: the day after, 0.1 % new lines",
+}
+BASE = "hand_written"
+
+
+def main() -> None:
+    """Reads target/benchmarks/*/results.json; scales without results are left out."""
+    files = (REPOSITORY / "target" / "benchmarks").glob("*/results.json")
+    results = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    results.sort(key=lambda result: result["lines"])
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(BEGIN)
+    _, after = rest.split(END)
+    tables = "\n".join(_table(result) for result in results)
+    PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+    _draw(results)
+
+
+def _table(result: dict[str, Any]) -> str:
+    runs = result["runs"]
+    base = median(run["seconds"] for run in runs[BASE])
+    rounds = len(runs[BASE])
+    lines = [
+        "",
+        f"**{result['lines']:,} order lines, {result['customers']:,} customers**"
+        f" (rounds: {rounds})",
+        "",
+        "| Contestant | What it does | Seconds | From - to | Peak MB | To the script |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, what in CONTESTANTS.items():
+        if name not in runs:
+            continue
+        seconds = [run["seconds"] for run in runs[name]]
+        peak = max(run["peak_mb"] for run in runs[name])
+        lines.append(
+            f"| `{name}` | {what} | {median(seconds):.1f} | {min(seconds):.1f} - {max(seconds):.1f}"
+            f" | {peak:,} | {median(seconds) / base:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _draw(results: list[dict[str, Any]]) -> None:
+    figure, axes = pyplot.subplots(
+        1, len(results), figsize=(5 * len(results), 4), sharey=True, squeeze=False
+    )
+    names = list(CONTESTANTS)[::-1]
+    for axis, result in zip(axes[0], results, strict=True):
+        medians = [
+            median(run["seconds"] for run in result["runs"][name]) if name in result["runs"] else 0
+            for name in names
+        ]
+        bars = axis.barh(names, medians, color="#4c72b0")
+        axis.bar_label(bars, fmt="%.1f", padding=3)
+        axis.set_title(f"{result['lines']:,} order lines")
+        axis.set_xlabel("seconds, median")
+        axis.margins(x=0.2)
+    figure.tight_layout()
+    figure.savefig(CHART, metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    main()

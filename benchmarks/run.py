@@ -1,0 +1,144 @@
+"""Times this package beside what people use instead: `python benchmarks/run.py --lines 10000000`.
+
+All contestants take turns in one run, each as a process of its own, so that a slower hour of the
+machine slows all of them; results are medians and ratios. They go to
+target/benchmarks/<lines>/results.json, from which report.py writes docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generate_shop import SCALES, Shop, generate
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent
+PROJECT = HERE / "project"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A process to time. `prepare` makes its folder ready before; that is not timed."""
+
+    name: str
+    command: list[str]
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    prepare: Callable[[], None] | None = None
+
+
+def contestants(shop: Shop, folder: Path) -> list[Contestant]:
+    """Everything that is compared on a shop, in the order of the report."""
+    python = str(REPOSITORY / ".venv-benchmarks" / "bin" / "python")
+    found = []
+    for script in ("floor", "ntile", "hand_written"):
+        command = [python, str(HERE / "contestants" / "duckdb_script.py"), script]
+        found.append(_process(script, command, shop, folder))
+    for script in ("pandas_rows", "polars_rows", "openretailscience_rfm", "lifetimes_summary"):
+        command = [python, str(HERE / "contestants" / f"{script}.py")]
+        found.append(_process(script, command, shop, folder))
+    full = _build("full_build", shop.folder, folder, [])
+    history = _build("with_12_dates", shop.folder, folder, ["history_periods: 12"])
+    daily = _build("daily_run", shop.next_day, folder, [], start_from=full.folder)
+    return [*found, full, history, daily]
+
+
+def _process(name: str, command: list[str], shop: Shop, folder: Path) -> Contestant:
+    own = folder / name
+    return Contestant(name, [*command, str(shop.folder), str(own)], own)
+
+
+def _build(
+    name: str, shop_folder: Path, folder: Path, settings: list[str], start_from: Path | None = None
+) -> Contestant:
+    """`segments build` with tests, gate and publication; from nothing or after another build."""
+    own = folder / name
+    settings = [f"segments_file: {own / 'segments.duckdb'}", *settings]
+    command = [
+        str(REPOSITORY / ".venv" / "bin" / "segments"),
+        "build",
+        "--project-dir",
+        str(PROJECT),
+        "--profiles-dir",
+        str(PROJECT),
+        "--vars",
+        "{" + ", ".join(settings) + "}",
+    ]
+    environment = {
+        "BENCHMARK_FOLDER": str(own),
+        "BENCHMARK_SHOP": str(shop_folder),
+        "DBT_TARGET_PATH": str(own / "target"),
+        "DBT_LOG_PATH": str(own / "logs"),
+        "DO_NOT_TRACK": "1",
+    }
+
+    def prepare() -> None:
+        shutil.rmtree(own, ignore_errors=True)
+        if start_from is not None:
+            shutil.copytree(start_from, own)
+
+    return Contestant(name, command, own, environment, prepare)
+
+
+def measure(contestant: Contestant) -> dict[str, float]:
+    """Runs a contestant once. Returns: seconds, and peak memory in MB of the process itself."""
+    if contestant.prepare:
+        contestant.prepare()
+    contestant.folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, **contestant.environment}
+    log = os.open(contestant.folder / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    started = time.monotonic()
+    process = os.posix_spawn(
+        contestant.command[0],
+        contestant.command,
+        environment,
+        file_actions=[(os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2)],
+    )
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.monotonic() - started
+    os.close(log)
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"{contestant.name} failed; see {contestant.folder / 'log.txt'}")
+    return {"seconds": round(seconds, 2), "peak_mb": round(usage.ru_maxrss / 1024)}
+
+
+def main() -> None:
+    """Generates the shop where it is missing, and runs every contestant in every round."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--lines", type=int, default=min(SCALES), help="order lines of the shop")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each contestant")
+    parser.add_argument("--only", nargs="*", help="names of contestants; all by default")
+    options = parser.parse_args()
+
+    folder = (REPOSITORY / "target" / "benchmarks" / str(options.lines)).resolve()
+    shop = generate(options.lines, folder)
+    chosen = [
+        contestant
+        for contestant in contestants(shop, folder)
+        if not options.only or contestant.name in options.only
+    ]
+    results: dict[str, list[dict[str, float]]] = {contestant.name: [] for contestant in chosen}
+    for number in range(options.rounds):
+        for contestant in chosen:
+            result = measure(contestant)
+            results[contestant.name].append(result)
+            print(f"round {number + 1}  {contestant.name:24} {result['seconds']:9.2f} s"
+                  f" {result['peak_mb']:8} MB", flush=True)
+    path = folder / "results.json"
+    path.write_text(
+        json.dumps({"lines": options.lines, "customers": shop.customers, "runs": results}, indent=2),
+        encoding="utf-8",
+    )
+    print(f"Results: {path}")
+
+
+if __name__ == "__main__":
+    main()
