@@ -12,14 +12,7 @@
 
 mapped_{{ loop.index }} as (
 
-    select
-    {%- for column in contract if part.columns.get(column) is not none %}
-        {{ part.columns[column] }} as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-    from {{ source(*part.source) if 'source' in part else ref(*part.ref) }}
-    {%- if part.get('where') %}
-    where {{ part.where }}
-    {%- endif %}
+    {{ customer_segmentation.mapped_rows(input_name, part) | indent(4) }}
 
 ){{ ',' if not loop.last }}
 {%- endfor %}

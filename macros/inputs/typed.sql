@@ -5,7 +5,7 @@
   Arguments: expression, SQL; kind, see input_contract.
 -#}
 {% macro typed(expression, kind) %}
-    {%- set trimmed = "nullif(trim(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
+    {%- set trimmed = customer_segmentation.trimmed_text(expression) -%}
     {%- if kind in ['id', 'text'] -%}
         {{ trimmed }}
     {%- elif kind == 'code' -%}

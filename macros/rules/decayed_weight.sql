@@ -1,9 +1,10 @@
 {#-
   What a weight is still worth after some days: weight x 2^(-days / engagement_half_life_days).
 
-  Each term is fixed to 12 decimals before it is summed: decimal sums do not depend on the order of
-  rows, so that the same inputs give the same score, to the last digit, in every run. The exponent is
-  a double: Spark divides decimals to six places only.
+  It is asked for one point of each day, and weights are multiplied by that: a rule of your own must be
+  proportional to the weight. It is fixed to 12 decimals: decimal sums do not depend on the order of
+  rows, so that the same inputs give the same score, to the last digit, in every run. The exponent is a
+  double: Spark divides decimals to six places only.
 
   Arguments: weight, age_in_days: SQL.
 -#}

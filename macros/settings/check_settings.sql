@@ -10,6 +10,7 @@
         {% do customer_segmentation.choice(key) %}
     {% endfor %}
     {% for key, minimum in [
+        ('look_back_days', 0),
         ('history_periods', 0),
         ('as_of_max_days_after_data', 0),
         ('new_lead_days', 0),

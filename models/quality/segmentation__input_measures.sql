@@ -39,14 +39,11 @@
     ('messages_without_customer_share', 'messages', 'no_customer_id',
         'Engagement misses these messages: they belong to nobody.'),
 ] -%}
-{#- Inputs with the dates that tell how fresh they are; only mapped ones are asked. -#}
+{#- Inputs with the dates that tell how fresh they are, beside those that are counted by day. -#}
 {%- set dated_inputs = {
-    'order_lines': ['ordered_at'],
     'refunds': ['refunded_at'],
     'contacts': ['created_at', 'updated_at'],
     'deals': ['created_at', 'closed_at'],
-    'events': ['occurred_at'],
-    'messages': ['occurred_at'],
 } -%}
 {%- set run_date = customer_segmentation.date_literal(customer_segmentation.run_date()) -%}
 {%- set text = customer_segmentation.as_text -%}
@@ -66,14 +63,27 @@ buckets as (
 
 ),
 
+-- Days that were processed and have no rows any more are no days of the data.
+source_days as (
+
+    select
+        *,
+        case when source_day <> {{ customer_segmentation.no_day() }} then source_day end
+            as valid_day
+    from {{ ref('int_segmentation__source_days') }}
+    where source_rows > 0
+
+),
+
 order_days as (
 
     select
-        count(*) as order_lines,
-        min(ordered_on) as first_day,
-        max(ordered_on) as last_day,
-        sum(case when ordered_on > {{ run_date }} then 1 else 0 end) as future_lines
-    from {{ ref('int_segmentation__order_lines_classified') }}
+        coalesce(sum(source_rows), 0) as order_lines,
+        min(valid_day) as first_day,
+        max(valid_day) as last_day,
+        sum(case when valid_day > {{ run_date }} then source_rows else 0 end) as future_lines
+    from source_days
+    where input = 'order_lines'
 
 ),
 
@@ -93,22 +103,25 @@ days as (
 -- The last day of each input that an as-of date may know of.
 last_days as (
 
-    {% set blocks = [] -%}
+    select
+        source_days.input,
+        max(source_days.valid_day) as last_day
+    from source_days
+    inner join as_of_dates on source_days.valid_day <= as_of_dates.as_of_date
+    group by source_days.input
     {% for input_name, columns in dated_inputs.items() -%}
     {% for column in columns if customer_segmentation.input_is_mapped(input_name, column) -%}
-    {% set block %}
+
+    union all
+
     select
         '{{ input_name }}' as input,
         max(cast(staged.{{ column }} as date)) as last_day
     from {{ ref('stg_segmentation__' ~ input_name) }} as staged
     inner join as_of_dates on cast(staged.{{ column }} as date) <= as_of_dates.as_of_date
     where {{ customer_segmentation.is_valid_timestamp('staged.' ~ column) }}
-    {% endset -%}
-    {% do blocks.append(block) -%}
     {% endfor -%}
-    {% endfor -%}
-    {{ blocks | join('\n    union all\n') }}
-
+    {% endfor %}
 ),
 
 freshness as (

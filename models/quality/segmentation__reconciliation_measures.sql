@@ -1,10 +1,5 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set net_revenue = customer_segmentation.net_revenue('gross_revenue', 'refunded_amount') -%}
-{#- Inputs whose rows and, where they carry money, amounts must tie to the source. -#}
-{%- set reconciled = {
-    'order_lines': 'amount', 'refunds': 'amount', 'contacts': none, 'events': none,
-    'messages': none,
-} -%}
 with
 
 as_of_dates as (
@@ -36,15 +31,22 @@ performance as (
 -- Counted in the source again, apart from everything that was made of it.
 source_totals as (
 
-    {% for input_name, amount in reconciled.items() -%}
+    {% for input_name in ['order_lines', 'events', 'messages'] -%}
+    select
+        '{{ input_name }}' as input,
+        coalesce(sum(source_rows), 0) as source_rows,
+        coalesce(sum(amount), 0) as amount
+    from {{ ref('int_segmentation__source_days') }}
+    where input = '{{ input_name }}'
+
+    union all
+
+    {% endfor -%}
+    {% for input_name, amount in {'refunds': 'amount', 'contacts': none}.items() -%}
     select
         '{{ input_name }}' as input,
         count(*) as source_rows,
-        {% if amount -%}
-        coalesce(sum({{ amount }}), 0) as amount
-        {%- else -%}
-        0 as amount
-        {%- endif %}
+        {{ 'coalesce(sum(amount), 0)' if amount else 0 }} as amount
     from {{ ref('stg_segmentation__' ~ input_name) }}
     {% if not loop.last %}
     union all

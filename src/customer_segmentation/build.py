@@ -43,6 +43,7 @@ class Outcome:
 
     `failures` lists the nodes that failed with dbt's message; `publication` tells what readers see.
     `error` is what dbt has said already, `message` what this package has to say beside it.
+    `seconds` tells how long each node took, by its name.
     """
 
     status: str
@@ -50,6 +51,7 @@ class Outcome:
     publication: dict[str, str] = field(default_factory=dict)
     error: str | None = None
     message: str | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 class DbtProject:
@@ -108,14 +110,16 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     if any(option.split("=")[0] in SELECTING_OPTIONS for option in dbt_options):
         message = f"On {adapter} this command selects what runs; leave out --select and the like."
         return Outcome("broken", message=message)
-    result = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
-    if not result.success:
-        return _outcome(result)
+    candidates = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
+    if not candidates.success:
+        return _outcome(candidates)
     failure = _judge(project)
     if failure is not None:
         return failure
     result = project.run("build", "--select", f"{GATE}+", *dbt_options)
-    return _outcome(result, _publication_in_warehouse(project) if result.success else {})
+    outcome = _outcome(result, _publication_in_warehouse(project) if result.success else {})
+    outcome.seconds = {**_seconds(candidates), **outcome.seconds}
+    return outcome
 
 
 def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
@@ -176,7 +180,14 @@ def _outcome(result: dbtRunnerResult, publication: dict[str, str] | None = None)
     failures = _failures(result)
     error = None if result.exception is None else str(result.exception)
     said = [error or "", *(failure["message"] for failure in failures)]
-    return Outcome(_status(result, failures), failures, publication or {}, error, _advice(said))
+    return Outcome(
+        _status(result, failures),
+        failures,
+        publication or {},
+        error,
+        _advice(said),
+        _seconds(result),
+    )
 
 
 def _advice(said: Sequence[str]) -> str | None:
@@ -185,6 +196,14 @@ def _advice(said: Sequence[str]) -> str | None:
         if any(sign in message for message in said):
             return f"What to do: {advice}."
     return None
+
+
+def _seconds(result: dbtRunnerResult) -> dict[str, float]:
+    """How long each node of a run took."""
+    return {
+        outcome.node.name: round(outcome.execution_time, 2)
+        for outcome in getattr(result.result, "results", None) or []
+    }
 
 
 def _failures(result: dbtRunnerResult) -> list[dict[str, str]]:

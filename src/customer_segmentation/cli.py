@@ -6,13 +6,16 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from customer_segmentation.build import DbtProject, build, roll_back
 
 PUBLISHED, REFUSED, BROKEN = 0, 1, 2
+
+#: How many of the slowest nodes a build names.
+SLOWEST_NODES = 5
 
 #: dbt's options that hold for every dbt command of a run.
 PROJECT_OPTIONS = (
@@ -77,6 +80,7 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         "status": outcome.status,
         "seconds": round(time.monotonic() - started, 1),
         "failures": outcome.failures,
+        "slowest_nodes": _slowest(outcome.seconds),
         **outcome.publication,
     }
     errors = [said for said in (outcome.error, outcome.message) if said]
@@ -87,8 +91,16 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     else:
         if outcome.message:
             print(f"segments: {outcome.message}", file=sys.stderr)
+        for name, seconds in summary["slowest_nodes"].items():
+            print(f"segments: {seconds:8.1f} s in {name}")
         print(f"segments: {summary['status']} after {summary['seconds']} s")
     return {"published": PUBLISHED, "refused": REFUSED}.get(summary["status"], BROKEN)
+
+
+def _slowest(seconds: Mapping[str, float]) -> dict[str, float]:
+    """The nodes that took longest, the slowest first."""
+    longest = sorted(seconds.items(), key=lambda node: node[1], reverse=True)
+    return dict(longest[:SLOWEST_NODES])
 
 
 def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:

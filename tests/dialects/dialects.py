@@ -33,14 +33,14 @@ class Dialect:
 
 
 FUNCTIONS = frozenset(
-    "abs cast coalesce count floor greatest lag lead ln lower max min mod ntile nullif power rank"
-    " replace round row_number sum trim upper".split()
+    "abs cast coalesce count first_value floor greatest lag lead ln lower max min mod ntile nullif"
+    " power rank replace round row_number sum trim upper".split()
 )
 
 DIALECTS = {
     "snowflake": Dialect(
         functions=FUNCTIONS
-        | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso"}
+        | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso", "hash"}
         | {"regexp_like", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer"}
@@ -60,8 +60,8 @@ DIALECTS = {
     ),
     "bigquery": Dialect(
         functions=FUNCTIONS
-        | {"date_trunc", "datetime", "datetime_add", "datetime_diff", "safe_cast", "timestamp"}
-        | {"timestamp_trunc"},
+        | {"date_trunc", "datetime", "datetime_add", "datetime_diff", "farm_fingerprint"}
+        | {"safe_cast", "struct", "timestamp", "timestamp_trunc", "to_json_string"},
         types=frozenset(
             {"bigint", "bignumeric", "boolean", "date", "datetime", "decimal", "float64", "int64"}
             | {"integer", "numeric", "string", "timestamp"}
@@ -81,7 +81,7 @@ DIALECTS = {
     "databricks": Dialect(
         functions=FUNCTIONS
         | {"add_months", "concat", "date_add", "date_trunc", "datediff", "from_utc_timestamp"}
-        | {"last_day", "to_utc_timestamp", "try_cast"},
+        | {"last_day", "to_utc_timestamp", "try_cast", "xxhash64"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double", "integer", "numeric", "string"}
             | {"timestamp"}
@@ -93,7 +93,8 @@ DIALECTS = {
         strategies=frozenset({"append", "delete+insert", "insert_overwrite", "merge"}),
     ),
     "redshift": Dialect(
-        functions=FUNCTIONS | {"date_trunc", "dateadd", "datediff", "json_serialize", "try_cast"},
+        functions=FUNCTIONS
+        | {"date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer", "numeric"}
             | {"super", "text", "timestamp", "timestamptz", "varchar"}

@@ -63,6 +63,12 @@ EXISTING_RELATION = """
     )) }}
 {% endmacro %}
 """
+#: The days that an earlier model of the run would list.
+DAYS_IN = """
+{% macro days_in(relation, condition='1 = 1') %}
+    {{ return(['2025-12-30', '2025-12-31']) }}
+{% endmacro %}
+"""
 
 
 class Project:
@@ -120,8 +126,8 @@ class Project:
     def manifest(self) -> Manifest:
         """The parsed project."""
         manifest = self._invoke(dbtRunner(), "parse")
-        macro = manifest.macros["macro.customer_segmentation.existing_relation"]
-        macro.macro_sql = EXISTING_RELATION
+        for name, answer in {"existing_relation": EXISTING_RELATION, "days_in": DAYS_IN}.items():
+            manifest.macros[f"macro.customer_segmentation.{name}"].macro_sql = answer
         return manifest
 
     def compiled(self, variables: Mapping[str, Any]) -> dict[str, str]:

@@ -41,10 +41,13 @@ VARIANTS = {
     },
 }
 
-#: What dbt runs beside the models and `dbt compile` leaves out, with a table that it is about.
+#: What dbt runs beside the models and `dbt compile` leaves out, with a name that it is about.
 HOOKS = {
     "{{ customer_segmentation.sweep_uncommitted_rows() }}": "publication_ledger",
     "{{ customer_segmentation.prune_publications('customer_segments') }}": "customer_segments_rows",
+    "{{ customer_segmentation.delete_rebuilt_days('int_segmentation__order_days_to_rebuild') }}": (
+        "source_day"
+    ),
 }
 
 #: A statement for each dialect that is wrong there, and the word that says why.

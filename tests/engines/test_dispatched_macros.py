@@ -46,6 +46,11 @@ COLUMNS = {
     )
 }
 SELECTED = ", ".join(f"'{text}' as {name}" for text, name in COLUMNS.items())
+REPEATS = (
+    "(select case when {{ customer_segmentation.may_repeat('value') }} then 1 else 0 end"
+    " from (select 'a' as value union all select 'b' as value"
+    " union all select null as value %s) as some_values)"
+)
 #: SQL, and the SQL of what it is.
 CASES = {
     **{
@@ -82,8 +87,23 @@ CASES = {
             "to_reporting_timezone(moment('2024-01-01 05:00:00'))": (
                 "{{ moment('2023-12-31 23:00:00') }}"
             ),
+            "trimmed_text('42')": "'42'",
+            "trimmed_text(dbt.string_literal('  a b '))": "'a b'",
+            "trimmed_text(dbt.string_literal('  '))": "null",
         }.items()
     },
+    "may_repeat sees a repeat": (REPEATS % "union all select 'a' as value", "1"),
+    "may_repeat takes NULL for no repeat": (REPEATS % "union all select null as value", "0"),
+    "row_hash of equal rows is equal": (
+        "case when {{ customer_segmentation.row_hash(['1', dbt.string_literal('a')]) }}"
+        " = {{ customer_segmentation.row_hash(['1', dbt.string_literal('a')]) }} then 1 else 0 end",
+        "1",
+    ),
+    "row_hash tells columns apart": (
+        "case when {{ customer_segmentation.row_hash(['1', '2']) }}"
+        " <> {{ customer_segmentation.row_hash(['2', '1']) }} then 1 else 0 end",
+        "1",
+    ),
     "type_decimal keeps its digits": (
         "cast('0.000000000001' as {{ customer_segmentation.type_decimal(28, 12) }}) * 1000000000000",
         "1",

@@ -38,7 +38,7 @@ class Warehouse(Protocol):
     output: Mapping[str, Any]
 
     def load(self, schema: str, table: str, raw_rows: duckdb.DuckDBPyRelation) -> None:
-        """Makes a table of these rows."""
+        """Makes a table of these rows, in place of one of that name."""
 
     def rows(self, relation: str) -> list[dict[str, Any]]:
         """The rows of a published relation."""
@@ -56,6 +56,7 @@ class ReadsParquet:
         file = self._folder / f"{table}.parquet"
         raw_rows.write_parquet(str(file))
         self._run(f"create schema if not exists {schema}")
+        self._run(f"drop table if exists {schema}.{table}")
         self._run(self.CREATE.format(table=f"{schema}.{table}", file=file))
 
     def _run(self, statement: str) -> list[Any]:
@@ -172,6 +173,7 @@ class PostgresWarehouse:
         columns = zip(raw_rows.columns, types, strict=True)
         listed = ", ".join(f"{name.lower()} {kind}" for name, kind in columns)
         self.execute(f"create schema if not exists {schema}")
+        self.execute(f"drop table if exists {schema}.{table} cascade")
         self.execute(f"create table {schema}.{table} ({listed})")
         with self._cursor() as cursor, file.open(encoding="utf-8") as lines:
             cursor.copy_expert(f"copy {schema}.{table} from stdin (format csv)", lines)

@@ -285,9 +285,9 @@ def test_odd_customer_ids_come_out_unchanged(project):
 def test_table_that_the_warehouse_does_not_have_ends_the_run_by_name(project):
     sources = shop.write(project.folder / "refused", shop.raw_tables(CUSTOMERS))
     failures = refusal(project, {**sources, "order_lines": None}, shop.VARIABLES)
-    assert list(failures) == ["stg_segmentation__order_lines"]
-    message = failures["stg_segmentation__order_lines"]
-    assert 'Table with name "raw.order_lines" does not exist' in message
+    assert set(failures) == {"stg_segmentation__order_lines", "int_segmentation__source_days"}
+    for message in failures.values():
+        assert 'Table with name "raw.order_lines" does not exist' in message
 
 
 def test_as_of_date_before_the_first_order_is_refused(project):

@@ -1,6 +1,20 @@
 {%- set has_engagement = customer_segmentation.input_is_mapped('events')
     or customer_segmentation.input_is_mapped('messages') -%}
 {%- set double = customer_segmentation.type_double() -%}
+{#- Their product fits 38 digits on every engine. -#}
+{%- set points = customer_segmentation.type_decimal(18, 6) -%}
+{%- set share = customer_segmentation.type_decimal(18, 12) -%}
+{%- set look_back_periods = customer_segmentation.engagement_look_back_periods() -%}
+{%- set day_numbers = range(
+    1, customer_segmentation.as_of_date_count() + 1 + look_back_periods
+    * (2 if var('rfm_cut_points_as_of') else 1)
+) -%}
+{%- set remainder -%}
+cast({{ customer_segmentation.decayed_weight(
+    'cast(1 as ' ~ double ~ ')',
+    customer_segmentation.days_between('activity_days.activity_date', 'numbered_days.scored_on'),
+) }} as {{ share }})
+{%- endset -%}
 with
 
 customers as (
@@ -18,7 +32,8 @@ as_of_dates as (
 engagement_days as (
 
     select * from {{ ref('int_segmentation__engagement_days') }}
-    where weight <> 0
+    where exclusion_reason is null
+        and weight <> 0
 
 ),
 
@@ -35,7 +50,7 @@ levels as (
 -- them or not: the rows of a date must not depend on which other dates are built with it.
 look_backs as (
 
-    {% for periods in range(customer_segmentation.engagement_look_back_periods() + 1) -%}
+    {% for periods in range(look_back_periods + 1) -%}
     select
         as_of_date,
         {{ customer_segmentation.earlier_as_of_date('as_of_date', periods) }} as scored_on
@@ -48,27 +63,75 @@ look_backs as (
 
 ),
 
-scored_days as (
+numbered_days as (
 
-    select distinct scored_on
-    from look_backs
+    select
+        scored_on,
+        row_number() over (order by scored_on nulls last) as day_number
+    from (select distinct scored_on from look_backs) as scored_days
 
 ),
 
+activity_days as (
+
+    select distinct activity_date
+    from {{ ref('int_segmentation__engagement_days') }}
+
+),
+
+-- What is left of a point of each day on each scored day, found once for all customers.
+remainders as (
+
+    select
+        activity_days.activity_date,
+        {% for day_number in day_numbers -%}
+        max(
+            case when numbered_days.day_number = {{ day_number }}
+                then {{ remainder | indent(16) }} end
+        ) as remainder_{{ day_number }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from activity_days
+    inner join numbered_days on activity_days.activity_date <= numbered_days.scored_on
+    group by activity_days.activity_date
+
+),
+
+-- A score per scored day, side by side: one pass over the activities for all of them.
 scores as (
 
     select
         engagement_days.customer_id,
-        scored_days.scored_on,
-        sum({{ customer_segmentation.decayed_weight(
-            'cast(engagement_days.weight as ' ~ double ~ ')',
-            customer_segmentation.days_between(
-                'engagement_days.activity_date', 'scored_days.scored_on'
-            ),
-        ) }}) as score
+        {% for day_number in day_numbers -%}
+        sum(
+            cast(engagement_days.weight as {{ points }}) * remainders.remainder_{{ day_number }}
+        ) as score_{{ day_number }}{{ ',' if not loop.last }}
+        {% endfor %}
     from engagement_days
-    inner join scored_days on engagement_days.activity_date <= scored_days.scored_on
-    group by engagement_days.customer_id, scored_days.scored_on
+    inner join remainders on engagement_days.activity_date = remainders.activity_date
+    group by engagement_days.customer_id
+
+),
+
+-- Which of the scores are an as-of date's own and which ones it looks back at.
+dates as (
+
+    select
+        look_backs.as_of_date,
+        {% for day_number in day_numbers -%}
+        max(
+            case
+                when numbered_days.day_number <> {{ day_number }} then 0
+                when look_backs.scored_on = look_backs.as_of_date then 1
+                when {{ customer_segmentation.days_between(
+                    'look_backs.scored_on', 'look_backs.as_of_date'
+                ) }} <= {{ var('engagement_at_risk_days') }} then 2
+                else 0
+            end
+        ) as use_of_{{ day_number }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from look_backs
+    inner join numbered_days on look_backs.scored_on = numbered_days.scored_on
+    group by look_backs.as_of_date
 
 ),
 
@@ -76,20 +139,22 @@ scores_and_peaks as (
 
     select
         scores.customer_id,
-        look_backs.as_of_date,
-        max(case when look_backs.scored_on = look_backs.as_of_date then scores.score end) as score,
-        max(
-            case
-                when look_backs.scored_on < look_backs.as_of_date
-                    and {{ customer_segmentation.days_between(
-                        'look_backs.scored_on', 'look_backs.as_of_date'
-                    ) }} <= {{ var('engagement_at_risk_days') }}
-                    then scores.score
-            end
+        dates.as_of_date,
+        -- The scores of a date's own day and of the best it looks back at; 0 where it has none.
+        {% for day_number in day_numbers -%}
+        case when dates.use_of_{{ day_number }} = 1
+            then coalesce(scores.score_{{ day_number }}, 0) else 0 end{{ ' +' if not loop.last }}
+        {% endfor -%}
+        as score,
+        greatest(
+            {% for day_number in day_numbers -%}
+            case when dates.use_of_{{ day_number }} = 2
+                then coalesce(scores.score_{{ day_number }}, 0) else 0 end
+            {{- ',' if not loop.last }}
+            {% endfor %}
         ) as peak_score
     from scores
-    inner join look_backs on scores.scored_on = look_backs.scored_on
-    group by scores.customer_id, look_backs.as_of_date
+    cross join dates
 
 )
 

@@ -1,12 +1,16 @@
-{%- set sources = [
-    ('event', 'stg_segmentation__events', 'event_id', 'event_name'),
-    ('message', 'stg_segmentation__messages', 'message_id', 'message_type'),
+{{ config(materialized='view') }}
+{#- Inputs: (input, source as the weights name it, staging model, its id, its name). -#}
+{%- set inputs = [
+    ('events', 'event', 'stg_segmentation__events', 'event_id', 'event_name'),
+    ('messages', 'message', 'stg_segmentation__messages', 'message_id', 'message_type'),
 ] -%}
 with
 
-contacts as (
+test_customers as (
 
-    select * from {{ ref('int_segmentation__contacts_merged') }}
+    select customer_id
+    from {{ ref('int_segmentation__contacts_merged') }}
+    where is_test
 
 ),
 
@@ -16,53 +20,112 @@ weights as (
 
 ),
 
+repeated_activities as (
+
+    select * from {{ ref('int_segmentation__repeated_activities') }}
+
+),
+
+-- Of the rows with one id the earliest counts. Inputs are read once for each part: DuckDB would
+-- keep a CTE that is read twice in memory.
 activities as (
 
-    {% for activity_source, model, id_column, name_column in sources -%}
+    {% for input_name, activity_source, staged, id_column, name_column in inputs -%}
+    {% set has_ids = customer_segmentation.input_is_mapped(input_name, id_column) -%}
+    {% set is_read = customer_segmentation.days_to_read(
+        'int_segmentation__engagement_days', 'int_segmentation__engagement_days_to_rebuild',
+        'staged.occurred_at', input_name,
+    ) -%}
+    {% set source_day = customer_segmentation.source_day('staged.occurred_at') -%}
     select
+        '{{ input_name }}' as input,
         '{{ activity_source }}' as activity_source,
-        {{ name_column }} as activity_name,
-        customer_id,
-        occurred_at,
-        case when {{ customer_segmentation.is_valid_timestamp('occurred_at') }}
-            then cast(occurred_at as date) end as occurred_on,
-        {% if customer_segmentation.input_is_mapped(activity_source ~ 's', id_column) -%}
-        case
-            when {{ id_column }} is null then 1
-            else row_number() over (
-                partition by {{ id_column }}
-                order by
-                    occurred_at nulls last,
-                    {{ name_column }} nulls last,
-                    customer_id nulls last
-            )
-        end as occurrence
-        {%- else -%}
-        1 as occurrence
-        {%- endif %}
-    from {{ ref(model) }}
+        staged.{{ name_column }} as activity_name,
+        staged.customer_id,
+        {{ source_day | indent(8) }} as source_day,
+        1 as occurrence,
+        cast(null as date) as counted_day
+    from {{ ref(staged) }} as staged
+    {%- if has_ids %}
+    left join repeated_activities
+        on staged.{{ id_column }} = repeated_activities.activity_id
+        and repeated_activities.input = '{{ input_name }}'
+    where repeated_activities.activity_id is null
+        and {{ is_read | indent(8) }}
+
+    union all
+
+    select
+        '{{ input_name }}' as input,
+        '{{ activity_source }}' as activity_source,
+        staged.{{ name_column }} as activity_name,
+        staged.customer_id,
+        {{ source_day | indent(8) }} as source_day,
+        row_number() over (
+            partition by staged.{{ id_column }}
+            order by
+                staged.occurred_at nulls last,
+                staged.{{ name_column }} nulls last,
+                staged.customer_id nulls last
+        ) as occurrence,
+        first_value({{ source_day | indent(12) }}) over (
+            partition by staged.{{ id_column }}
+            order by
+                staged.occurred_at nulls last,
+                staged.{{ name_column }} nulls last,
+                staged.customer_id nulls last
+            rows between unbounded preceding and current row
+        ) as counted_day
+    from {{ ref(staged) }} as staged
+    inner join repeated_activities
+        on staged.{{ id_column }} = repeated_activities.activity_id
+        and repeated_activities.input = '{{ input_name }}'
+    {%- endif %}
+    where {{ is_read | indent(4) }}
     {% if not loop.last %}
     union all
 
     {% endif %}
     {%- endfor %}
 
-)
+),
+
+dated as (
+
+    select
+        *,
+        case when source_day <> {{ customer_segmentation.no_day() }} then source_day end
+            as occurred_on
+    from activities
+
+),
 
 -- A name without a weight of its own takes the source's '*', and nothing where there is none.
+judged as (
+
+    select
+        dated.*,
+        test_customers.customer_id is not null as is_test,
+        coalesce(own_weight.weight, any_weight.weight, 0) as weight
+    from dated
+    left join test_customers on dated.customer_id = test_customers.customer_id
+    left join weights as own_weight
+        on dated.activity_source = own_weight.activity_source
+        and dated.activity_name = own_weight.activity_name
+    left join weights as any_weight
+        on dated.activity_source = any_weight.activity_source
+        and any_weight.activity_name = '*'
+
+)
+
 select
-    activities.activity_source,
-    activities.activity_name,
-    activities.customer_id,
-    activities.occurred_on,
-    contacts.deleted_on,
-    coalesce(own_weight.weight, any_weight.weight, 0) as weight,
+    input,
+    activity_source,
+    activity_name,
+    customer_id,
+    source_day,
+    occurred_on,
+    case when occurrence > 1 then counted_day end as counted_day,
+    weight,
     {{ customer_segmentation.activity_exclusion_reason() }} as exclusion_reason
-from activities
-left join contacts on activities.customer_id = contacts.customer_id
-left join weights as own_weight
-    on activities.activity_source = own_weight.activity_source
-    and activities.activity_name = own_weight.activity_name
-left join weights as any_weight
-    on activities.activity_source = any_weight.activity_source
-    and any_weight.activity_name = '*'
+from judged

@@ -15,6 +15,7 @@ customer_days as (
 engagement_days as (
 
     select * from {{ ref('int_segmentation__engagement_days') }}
+    where exclusion_reason is null
 
 ),
 

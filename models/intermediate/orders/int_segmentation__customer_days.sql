@@ -1,16 +1,9 @@
 with
 
-order_lines as (
+order_days as (
 
-    select * from {{ ref('int_segmentation__order_lines_classified') }}
+    select * from {{ ref('int_segmentation__order_days') }}
     where exclusion_reason is null
-
-),
-
-orders as (
-
-    select * from {{ ref('int_segmentation__orders') }}
-    where is_qualifying
 
 ),
 
@@ -27,29 +20,21 @@ movements as (
 
     select
         customer_id,
-        order_date as activity_date,
-        1 as orders,
-        cast(0 as {{ customer_segmentation.type_money() }}) as gross_revenue,
-        cast(0 as {{ customer_segmentation.type_money() }}) as refunded_amount
-    from orders
-
-    union all
-
-    select
-        customer_id,
         ordered_on as activity_date,
-        0 as orders,
-        case when amount > 0 then amount else 0 end as gross_revenue,
-        case when amount < 0 then -amount else 0 end as refunded_amount
-    from order_lines
-    where amount <> 0
+        order_count,
+        gross_revenue,
+        refunded_amount
+    from order_days
+    where order_count > 0
+        or gross_revenue > 0
+        or refunded_amount > 0
 
     union all
 
     select
         customer_id,
         refunded_on as activity_date,
-        0 as orders,
+        0 as order_count,
         cast(0 as {{ customer_segmentation.type_money() }}) as gross_revenue,
         amount as refunded_amount
     from refunds
@@ -59,7 +44,7 @@ movements as (
 select
     customer_id,
     activity_date,
-    sum(orders) as order_count,
+    sum(order_count) as order_count,
     sum(gross_revenue) as gross_revenue,
     sum(refunded_amount) as refunded_amount
 from movements

@@ -4,18 +4,21 @@
 {%- set frozen_at = var('rfm_cut_points_as_of') -%}
 with
 
-order_lines as (
+order_days as (
 
-    select * from {{ ref('stg_segmentation__order_lines') }}
+    select source_day
+    from {{ ref('int_segmentation__source_days') }}
+    where input = 'order_lines'
+        and source_rows > 0
+        and source_day <> {{ customer_segmentation.no_day() }}
 
 ),
 
 latest as (
 
     {% if as_of == 'data' -%}
-    select cast(max(ordered_at) as date) as as_of_date
-    from order_lines
-    where {{ customer_segmentation.is_valid_timestamp('ordered_at') }}
+    select max(source_day) as as_of_date
+    from order_days
     {%- else -%}
     select {{ customer_segmentation.date_literal(as_of) }} as as_of_date
     {%- endif %}

@@ -7,9 +7,9 @@ as_of_dates as (
 
 ),
 
-order_lines as (
+order_days as (
 
-    select * from {{ ref('int_segmentation__order_lines_classified') }}
+    select * from {{ ref('int_segmentation__order_days') }}
 
 ),
 
@@ -19,9 +19,9 @@ refunds as (
 
 ),
 
-activities as (
+engagement_days as (
 
-    select * from {{ ref('int_segmentation__engagement_classified') }}
+    select * from {{ ref('int_segmentation__engagement_days') }}
 
 ),
 
@@ -31,23 +31,34 @@ contacts as (
 
 ),
 
+deleted_customers as (
+
+    select
+        customer_id,
+        deleted_on
+    from {{ ref('int_segmentation__contacts_merged') }}
+    where deleted_on is not null
+
+),
+
 -- All inputs in one shape, grouped by what decides the bucket, so that every as-of date is judged
 -- on a few rows per day rather than on the source again.
 grouped as (
 
     select
         'order_lines' as input,
-        exclusion_reason,
-        ordered_on as happened_on,
-        deleted_on,
-        -- A line of nothing counts once its order counts.
-        case when amount = 0 then coalesce(
-            order_qualifies_on, {{ customer_segmentation.date_literal('9999-12-31') }}
-        ) end as zero_until,
-        count(*) as source_rows,
-        sum(source_amount) as amount,
-        sum(amount) as reporting_amount
-    from order_lines
+        order_days.exclusion_reason,
+        order_days.ordered_on as happened_on,
+        deleted_customers.deleted_on,
+        coalesce(
+            order_days.order_qualifies_on, {{ customer_segmentation.date_literal('9999-12-31') }}
+        ) as counts_from,
+        sum(order_days.source_rows) as source_rows,
+        sum(order_days.zero_rows) as zero_rows,
+        sum(order_days.source_amount) as amount,
+        sum(order_days.amount) as reporting_amount
+    from order_days
+    left join deleted_customers on order_days.customer_id = deleted_customers.customer_id
     group by 1, 2, 3, 4, 5
 
     union all
@@ -57,8 +68,9 @@ grouped as (
         exclusion_reason,
         refunded_on as happened_on,
         deleted_on,
-        cast(null as date) as zero_until,
+        cast(null as date) as counts_from,
         count(*) as source_rows,
+        0 as zero_rows,
         sum(source_amount) as amount,
         sum(amount) as reporting_amount
     from refunds
@@ -71,8 +83,9 @@ grouped as (
         exclusion_reason,
         known_since as happened_on,
         deleted_on,
-        cast(null as date) as zero_until,
+        cast(null as date) as counts_from,
         count(*) as source_rows,
+        0 as zero_rows,
         cast(null as {{ customer_segmentation.type_money() }}) as amount,
         cast(null as {{ customer_segmentation.type_money() }}) as reporting_amount
     from contacts
@@ -81,36 +94,64 @@ grouped as (
     union all
 
     select
-        case when activity_source = 'event' then 'events' else 'messages' end as input,
-        exclusion_reason,
-        occurred_on as happened_on,
-        deleted_on,
-        cast(null as date) as zero_until,
-        count(*) as source_rows,
+        engagement_days.input,
+        engagement_days.exclusion_reason,
+        engagement_days.activity_date as happened_on,
+        deleted_customers.deleted_on,
+        cast(null as date) as counts_from,
+        sum(engagement_days.source_rows) as source_rows,
+        0 as zero_rows,
         cast(null as {{ customer_segmentation.type_money() }}) as amount,
         cast(null as {{ customer_segmentation.type_money() }}) as reporting_amount
-    from activities
+    from engagement_days
+    left join deleted_customers on engagement_days.customer_id = deleted_customers.customer_id
     group by 1, 2, 3, 4, 5
 
 ),
 
-bucketed as (
+dated as (
 
     select
+        grouped.*,
         as_of_dates.as_of_date,
-        grouped.input,
         case
             when grouped.exclusion_reason is not null then grouped.exclusion_reason
             when grouped.deleted_on <= as_of_dates.as_of_date then 'deleted_customer'
             when grouped.happened_on > as_of_dates.as_of_date then 'after_as_of'
-            when grouped.zero_until > as_of_dates.as_of_date then 'zero_value'
             else 'used'
-        end as bucket,
-        grouped.source_rows,
-        grouped.amount,
-        grouped.reporting_amount
+        end as bucket
     from grouped
     cross join as_of_dates
+
+),
+
+-- Lines of nothing are no money: they are used once their order counts, and of zero value until
+-- then, apart from the rest of their day.
+bucketed as (
+
+    select
+        as_of_date,
+        input,
+        bucket,
+        case when bucket = 'used' and counts_from > as_of_date then source_rows - zero_rows
+            else source_rows end as source_rows,
+        amount,
+        reporting_amount
+    from dated
+
+    union all
+
+    select
+        as_of_date,
+        input,
+        'zero_value' as bucket,
+        zero_rows as source_rows,
+        0 as amount,
+        0 as reporting_amount
+    from dated
+    where bucket = 'used'
+        and counts_from > as_of_date
+        and zero_rows > 0
 
 )
 
@@ -122,4 +163,5 @@ select
     {{ customer_segmentation.published_money('sum(amount)') }} as amount,
     {{ customer_segmentation.published_money('sum(reporting_amount)') }} as reporting_amount
 from bucketed
+where source_rows > 0
 group by 1, 2, 3

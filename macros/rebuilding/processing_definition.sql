@@ -1,0 +1,38 @@
+{#-
+  A fingerprint of how an input's rows are read and judged: its mapping, the rules in their rendered
+  form, so that an installer's own count too, and the models. If it changes, every day is rebuilt.
+
+  Arguments: input_name, one of order_lines, events and messages.
+-#}
+{% macro processing_definition(input_name) %}
+    {% set parts = [
+        customer_segmentation.package_version(),
+        customer_segmentation.mapped_inputs().get(input_name, []) | string,
+        customer_segmentation.typed('value', 'timestamp'),
+        customer_segmentation.source_day('value'),
+    ] %}
+    {% if input_name == 'order_lines' %}
+        {% set names = [
+            'stg_segmentation__order_lines', 'int_segmentation__order_lines_classified',
+            'int_segmentation__order_days',
+        ] %}
+        {% do parts.append(customer_segmentation.order_line_exclusion_reason()) %}
+        {% do parts.append(customer_segmentation.is_valid_amount('value')) %}
+        {% do parts.append(customer_segmentation.converted_amount('value', 'value', 'value')) %}
+        {% do parts.append(customer_segmentation.sale_can_qualify('value')) %}
+    {% else %}
+        {% set names = [
+            'stg_segmentation__' ~ input_name, 'int_segmentation__engagement_classified',
+            'int_segmentation__engagement_days', 'engagement_weights',
+        ] %}
+        {% do parts.append(customer_segmentation.activity_exclusion_reason()) %}
+    {% endif %}
+    {% if execute %}
+        {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
+            {% if node.package_name == 'customer_segmentation' and node.name in names %}
+                {% do parts.append(node.checksum.checksum) %}
+            {% endif %}
+        {% endfor %}
+    {% endif %}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
