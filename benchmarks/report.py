@@ -44,7 +44,8 @@ def main() -> None:
     before, rest = page.split(BEGIN)
     _, after = rest.split(END)
     tables = "\n".join(_table(result) for result in results)
-    PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+    chart = f"![Seconds of each contestant]({CHART.name})\n"
+    PAGE.write_text(f"{before}{BEGIN}\n{chart}{tables}\n{END}{after}", encoding="utf-8")
     _draw(results)
 
 
