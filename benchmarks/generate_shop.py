@@ -39,6 +39,15 @@ SOMEBODY = (
     " cast(floor(customers * pow(uniform(number, 'who'), 1.6)) as bigint)"
 )
 
+LINE_COUNT = (
+    "create macro line_count(order_no) as 1 + cast(floor(7 * uniform(order_no, 'lines')) as int)"
+)
+
+PRICE = (
+    "create macro price(order_no, line_no) as"
+    " cast(2 + 80 * pow(uniform(order_no * 8 + line_no, 'price'), 3) as decimal(12, 2))"
+)
+
 CUSTOMERS = """
 select
     number as customer_no,
@@ -63,7 +72,7 @@ with orders as (
         moment(number) as placed_at,
         case when uniform(number, 'status') < 0.02 then 'cancelled' else 'paid' end
             as order_status,
-        1 + cast(floor(7 * uniform(number, 'lines')) as int) as line_count,
+        line_count(number) as line_count,
     from range({orders}) as numbers (number)
 ),
 sales as (
@@ -78,8 +87,7 @@ sales as (
 valued as (
     select
         *,
-        cast(2 + 80 * pow(uniform(order_no * 8 + line_no, 'price'), 3) as decimal(12, 2))
-            as line_amount,
+        price(order_no, line_no) as line_amount,
     from sales
 ),
 returned as (
@@ -101,9 +109,11 @@ from delivered
 where placed_at <= timestamp '{last_day} 23:59:59'
 union all
 from delivered
-where placed_at <= timestamp '{last_day} 23:59:59' and uniform(order_no * 32 + line_no, 'twice') < 0.001
+where placed_at <= timestamp '{last_day} 23:59:59'
+    and uniform(order_no * 32 + line_no, 'twice') < 0.001
 """
 
+#: Written for the three years and for the day after: {first} number, {moment} macro.
 EVENTS = """
 select
     number as event_no,
@@ -111,8 +121,8 @@ select
         1 + cast(floor(4 * uniform(number, 'what')) as int)
     ] as event_name,
     case when uniform(number, 'known') < 0.9 then somebody(number, {customers}) end as customer_no,
-    moment(number) as occurred_at,
-from range({events}) as numbers (number)
+    {moment}(number) as occurred_at,
+from range({first}, {first} + {count}) as numbers (number)
 """
 
 MESSAGES = """
@@ -122,8 +132,8 @@ select
         1 + cast(floor(4 * uniform(number, 'what')) as int)
     ] as message_type,
     somebody(number, {customers}) as customer_no,
-    moment(number + 1000000000) as occurred_at,
-from range({messages}) as numbers (number)
+    {moment}(number + 1000000000) as occurred_at,
+from range({first}, {first} + {count}) as numbers (number)
 """
 
 TABLES = {
@@ -151,11 +161,11 @@ NEXT_MOMENT = (
 NEXT_ORDER_LINES = """
 with orders as (
     select
-        {orders} + number as order_no,
-        somebody({orders} + number, {customers}) as customer_no,
-        next_moment({orders} + number) as placed_at,
-        1 + cast(floor(7 * uniform({orders} + number, 'lines')) as int) as line_count,
-    from range({orders} // 1000) as numbers (number)
+        number as order_no,
+        somebody(number, {customers}) as customer_no,
+        next_moment(number) as placed_at,
+        line_count(number) as line_count,
+    from range({orders}, {orders} + {orders} // 1000) as numbers (number)
 ),
 sales as (
     select
@@ -168,8 +178,7 @@ sales as (
 )
 select
     *,
-    cast(2 + 80 * pow(uniform(order_no * 8 + line_no, 'price'), 3) as decimal(12, 2))
-        as line_amount,
+    price(order_no, line_no) as line_amount,
 from sales
 union all
 select
@@ -185,29 +194,9 @@ where placed_at >= date '{last_day}' - 30
     and uniform(order_no * 8 + line_no, 'back now') < 0.0005
 """
 
-NEXT_EVENTS = """
-select
-    {events} + number as event_no,
-    ['page_view', 'product_view', 'add_to_cart', 'search'][
-        1 + cast(floor(4 * uniform({events} + number, 'what')) as int)
-    ] as event_name,
-    somebody({events} + number, {customers}) as customer_no,
-    next_moment({events} + number) as occurred_at,
-from range({events} // 1000) as numbers (number)
-"""
+NEXT_TABLES = {"order_lines": NEXT_ORDER_LINES, "events": EVENTS, "messages": MESSAGES}
 
-NEXT_MESSAGES = """
-select
-    {messages} + number as message_no,
-    ['sent', 'delivered', 'opened', 'clicked'][
-        1 + cast(floor(4 * uniform({messages} + number, 'what')) as int)
-    ] as message_type,
-    somebody({messages} + number, {customers}) as customer_no,
-    next_moment({messages} + number) as occurred_at,
-from range({messages} // 1000) as numbers (number)
-"""
-
-NEXT_TABLES = {"order_lines": NEXT_ORDER_LINES, "events": NEXT_EVENTS, "messages": NEXT_MESSAGES}
+MACROS = (UNIFORM, MOMENT, SOMEBODY, LINE_COUNT, PRICE, NEXT_MOMENT)
 
 
 @dataclass(frozen=True)
@@ -229,34 +218,36 @@ def generate(lines: int, folder: Path) -> Shop:
     """
     customers = SCALES.get(lines, max(lines // 20, 10))
     shop = Shop(folder / "shop", folder / "next_day", lines, customers)
+    counts = {"events": lines // 2, "messages": lines // 4}
     sizes = {
         "customers": customers,
         # 4.08 lines an order: four sales on average, and the returns.
         "orders": round(lines / 4.08),
-        "events": lines // 2,
-        "messages": lines // 4,
         "last_day": LAST_DAY,
         "folder": shop.folder,
     }
+    shop.folder.mkdir(parents=True, exist_ok=True)
+    shop.next_day.mkdir(exist_ok=True)
     with duckdb.connect() as connection:
-        for macro in (UNIFORM, MOMENT, SOMEBODY, NEXT_MOMENT):
+        for macro in MACROS:
             connection.execute(macro)
         for table, query in TABLES.items():
             path = shop.folder / f"{table}.parquet"
-            _write(connection, query.format(**sizes), table, path)
-            shop.next_day.mkdir(exist_ok=True)
+            period = {"first": 0, "count": counts.get(table), "moment": "moment"}
+            _write(connection, query.format(**sizes, **period), table, path)
             if not (shop.next_day / path.name).exists():
                 (shop.next_day / path.name).hardlink_to(path)
         for table, query in NEXT_TABLES.items():
             path = shop.next_day / f"{table}_of_the_next_day.parquet"
-            _write(connection, query.format(**sizes), table, path)
+            first = counts.get(table, 0)
+            period = {"first": first, "count": first // 1000, "moment": "next_moment"}
+            _write(connection, query.format(**sizes, **period), table, path)
     return shop
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, table: str, path: Path) -> None:
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     part = path.with_suffix(".part")
     ordered = f"select * from ({query}) order by {SORTED_BY[table]}"
