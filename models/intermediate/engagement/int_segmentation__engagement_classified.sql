@@ -1,9 +1,4 @@
 {{ config(materialized='view') }}
-{#- Inputs: (input, source as the weights name it, staging model, its id, its name). -#}
-{%- set inputs = [
-    ('events', 'event', 'stg_segmentation__events', 'event_id', 'event_name'),
-    ('messages', 'message', 'stg_segmentation__messages', 'message_id', 'message_type'),
-] -%}
 with
 
 test_customers as (
@@ -30,56 +25,55 @@ repeated_activities as (
 -- keep a CTE that is read twice in memory.
 activities as (
 
-    {% for input_name, activity_source, staged, id_column, name_column in inputs -%}
-    {% set has_ids = customer_segmentation.input_is_mapped(input_name, id_column) -%}
+    {% for input in customer_segmentation.activity_inputs() -%}
+    {% set has_ids = customer_segmentation.input_is_mapped(input.name, input.id) -%}
     {% set is_read = customer_segmentation.days_to_read(
         'int_segmentation__engagement_days', 'int_segmentation__engagement_days_to_rebuild',
-        'staged.occurred_at', input_name,
+        'staged.occurred_at', input.name,
     ) -%}
     {% set source_day = customer_segmentation.source_day('staged.occurred_at') -%}
+    {% set earliest_first -%}
+    partition by staged.{{ input.id }}
+            order by
+                staged.occurred_at nulls last,
+                staged.{{ input.activity }} nulls last,
+                staged.customer_id nulls last
+    {%- endset -%}
     select
-        '{{ input_name }}' as input,
-        '{{ activity_source }}' as activity_source,
-        staged.{{ name_column }} as activity_name,
+        '{{ input.name }}' as input,
+        '{{ input.source }}' as activity_source,
+        staged.{{ input.activity }} as activity_name,
         staged.customer_id,
         {{ source_day | indent(8) }} as source_day,
         1 as occurrence,
         cast(null as date) as counted_day
-    from {{ ref(staged) }} as staged
+    from {{ ref(input.staged) }} as staged
     {%- if has_ids %}
     left join repeated_activities
-        on staged.{{ id_column }} = repeated_activities.activity_id
-        and repeated_activities.input = '{{ input_name }}'
+        on staged.{{ input.id }} = repeated_activities.activity_id
+        and repeated_activities.input = '{{ input.name }}'
     where repeated_activities.activity_id is null
         and {{ is_read | indent(8) }}
 
     union all
 
     select
-        '{{ input_name }}' as input,
-        '{{ activity_source }}' as activity_source,
-        staged.{{ name_column }} as activity_name,
+        '{{ input.name }}' as input,
+        '{{ input.source }}' as activity_source,
+        staged.{{ input.activity }} as activity_name,
         staged.customer_id,
         {{ source_day | indent(8) }} as source_day,
         row_number() over (
-            partition by staged.{{ id_column }}
-            order by
-                staged.occurred_at nulls last,
-                staged.{{ name_column }} nulls last,
-                staged.customer_id nulls last
+            {{ earliest_first }}
         ) as occurrence,
         first_value({{ source_day | indent(12) }}) over (
-            partition by staged.{{ id_column }}
-            order by
-                staged.occurred_at nulls last,
-                staged.{{ name_column }} nulls last,
-                staged.customer_id nulls last
+            {{ earliest_first }}
             rows between unbounded preceding and current row
         ) as counted_day
-    from {{ ref(staged) }} as staged
+    from {{ ref(input.staged) }} as staged
     inner join repeated_activities
-        on staged.{{ id_column }} = repeated_activities.activity_id
-        and repeated_activities.input = '{{ input_name }}'
+        on staged.{{ input.id }} = repeated_activities.activity_id
+        and repeated_activities.input = '{{ input.name }}'
     {%- endif %}
     where {{ is_read | indent(4) }}
     {% if not loop.last %}

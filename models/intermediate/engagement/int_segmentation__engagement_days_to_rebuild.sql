@@ -1,8 +1,3 @@
-{#- Inputs: (input, staging model, its id). -#}
-{%- set inputs = [
-    ('events', 'stg_segmentation__events', 'event_id'),
-    ('messages', 'stg_segmentation__messages', 'message_id'),
-] -%}
 {%- set kept = customer_segmentation.stored_days('int_segmentation__engagement_days') -%}
 -- depends_on: {{ ref('int_segmentation__source_days') }}
 -- depends_on: {{ ref('int_segmentation__contacts_merged') }}
@@ -67,21 +62,21 @@ days_of_the_same_ids as (
     inner join changed_days
         on kept.input = changed_days.input
         and kept.counted_day = changed_days.source_day
-    {%- for input_name, staged, id_column in inputs
-        if customer_segmentation.input_is_mapped(input_name, id_column) %}
+    {%- for input in customer_segmentation.activity_inputs()
+        if customer_segmentation.input_is_mapped(input.name, input.id) %}
     {%- set changed_days = customer_segmentation.days_in(
-        ref('int_segmentation__source_days'), "input = '" ~ input_name ~ "' and is_changed"
+        ref('int_segmentation__source_days'), "input = '" ~ input.name ~ "' and is_changed"
     ) %}
 
     union all
 
     select
-        '{{ input_name }}' as input,
+        '{{ input.name }}' as input,
         {{ customer_segmentation.source_day('occurred_at') | indent(8) }} as source_day
-    from {{ ref(staged) }}
-    where {{ id_column }} in (
-        select changed.{{ id_column }}
-        from {{ ref(staged) }} as changed
+    from {{ ref(input.staged) }}
+    where {{ input.id }} in (
+        select changed.{{ input.id }}
+        from {{ ref(input.staged) }} as changed
         where {{ customer_segmentation.is_one_of_days(
             customer_segmentation.source_day('changed.occurred_at'), changed_days
         ) | indent(8) }}
