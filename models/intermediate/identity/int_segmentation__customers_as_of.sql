@@ -21,9 +21,11 @@ numbered_dates as (
 
     select
         *,
-        row_number() over (order by as_of_date nulls last) as date_number,
-        {{ customer_segmentation.add_days('as_of_date', -(window_days or 0)) }}
-            as rfm_window_starts_after
+        {%- if window_days is not none %}
+        {{ customer_segmentation.add_days('as_of_date', -window_days) }}
+            as rfm_window_starts_after,
+        {%- endif %}
+        row_number() over (order by as_of_date nulls last) as date_number
     from as_of_dates
 
 ),
@@ -33,35 +35,32 @@ numbered_dates as (
 totals as (
 
     {% for date_number in range(1, customer_segmentation.as_of_date_count() + 1) -%}
-    {%- set of_date -%}
-    (
-            select numbered_dates.{}
-            from numbered_dates
-            where numbered_dates.date_number = {{ date_number }}
-        )
-    {%- endset -%}
     select
-        customer_id,
+        customer_days.customer_id,
         {{ date_number }} as date_number,
-        min(case when order_count > 0 then activity_date end) as first_order_date,
-        max(case when order_count > 0 then activity_date end) as last_order_date,
+        min(case when customer_days.order_count > 0 then customer_days.activity_date end)
+            as first_order_date,
+        max(case when customer_days.order_count > 0 then customer_days.activity_date end)
+            as last_order_date,
         {% for column in ['order_count', 'gross_revenue', 'refunded_amount'] -%}
-        sum({{ column }}) as {{ column }},
+        sum(customer_days.{{ column }}) as {{ column }},
         {% if window_days is none -%}
-        sum({{ column }}) as rfm_{{ column }}{{ ',' if not loop.last }}
+        sum(customer_days.{{ column }}) as rfm_{{ column }}{{ ',' if not loop.last }}
         {%- else -%}
         sum(
             case
-                when activity_date > {{ of_date.replace('{}', 'rfm_window_starts_after') }}
-                    then {{ column }}
+                when customer_days.activity_date > numbered_dates.rfm_window_starts_after
+                    then customer_days.{{ column }}
                 else 0
             end
         ) as rfm_{{ column }}{{ ',' if not loop.last }}
         {%- endif %}
         {% endfor -%}
-    from {{ ref('int_segmentation__customer_days') }}
-    where activity_date <= {{ of_date.replace('{}', 'as_of_date') }}
-    group by customer_id
+    from {{ ref('int_segmentation__customer_days') }} as customer_days
+    cross join numbered_dates
+    where numbered_dates.date_number = {{ date_number }}
+        and customer_days.activity_date <= numbered_dates.as_of_date
+    group by customer_days.customer_id
     {% if not loop.last %}
     union all
 
