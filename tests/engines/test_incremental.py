@@ -7,17 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import random_changes
-from consumer import Consumer, messages
-from random_changes import History
+from consumer import Consumer
+from random_changes import KEPT, VARIABLES, History
 from warehouses import WAREHOUSES
 
 HISTORIES, RUNS = 60, 2
-KEPT = ("int_segmentation__order_days", "int_segmentation__engagement_days")
-VARIABLES = {
-    "as_of_date": "1999-06-30",
-    "segmentation_inputs": random_changes.INPUTS,
-    "look_back_days": 0,
-}
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +26,13 @@ def kept(tmp_path_factory, target) -> tuple[dict[str, list], dict[str, list]]:
     histories = [History(number) for number in range(HISTORIES)]
     for _ in range(RUNS):
         load(warehouse, histories, folder)
-        run(consumer)
+        random_changes.build(consumer)
         for history in histories:
             history.change()
     load(warehouse, histories, folder)
-    run(consumer)
+    random_changes.build(consumer)
     after_runs = rows(consumer)
-    run(consumer, "--full-refresh")
+    random_changes.build(consumer, "--full-refresh")
     return after_runs, rows(consumer)
 
 
@@ -47,12 +41,6 @@ def load(warehouse, histories: list[History], folder: Path) -> None:
         random_changes.write(connection, histories, folder)
         for table in random_changes.COLUMNS:
             warehouse.load("raw", table, connection.table(f"raw.{table}"))
-
-
-def run(consumer: Consumer, *options: str) -> None:
-    models = [f"+{model}" for model in KEPT]
-    result = consumer.build("--exclude-resource-type", "test", "--select", *models, *options)
-    assert result.success, messages(result)
 
 
 def rows(consumer: Consumer) -> dict[str, list]:

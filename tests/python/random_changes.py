@@ -14,73 +14,44 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from consumer import Consumer, messages
 
 #: Days that a history may use, and those between the first days of two.
 DAYS, APART = 12, 20
 
+#: Input -> the columns of its raw table, under the names of the input contract.
 COLUMNS = {
     "order_lines": (
-        "order_no varchar, line_no varchar, customer_no varchar, placed_at timestamp,"
-        " amount decimal(12, 2), currency varchar, status varchar"
+        "order_id varchar, line_id varchar, customer_id varchar, ordered_at timestamp,"
+        " amount decimal(12,2), currency varchar, status varchar"
     ),
-    "contacts": "contact_no varchar, is_test boolean, deleted_at timestamp",
-    "rates": "currency varchar, day date, rate decimal(12, 6)",
+    "contacts": "contact_id varchar, is_test boolean, deleted_at timestamp",
+    "exchange_rates": "currency varchar, rate_date date, rate decimal(12,6)",
     "refunds": (
-        "refund_no varchar, order_no varchar, refunded_at timestamp, amount decimal(12, 2)"
+        "refund_id varchar, order_id varchar, refunded_at timestamp, amount decimal(12,2)"
     ),
-    "events": "event_no varchar, event_name varchar, customer_no varchar, occurred_at timestamp",
-    "messages": "message_no varchar, message_type varchar, customer_no varchar, sent_at timestamp",
+    "events": "event_id varchar, event_name varchar, customer_id varchar, occurred_at timestamp",
+    "messages": (
+        "message_id varchar, message_type varchar, customer_id varchar, occurred_at timestamp"
+    ),
 }
 
-INPUTS = {
-    "order_lines": {
-        "source": ["raw", "order_lines"],
-        "columns": {
-            "order_id": "order_no",
-            "line_id": "line_no",
-            "customer_id": "customer_no",
-            "ordered_at": "placed_at",
-            "amount": "amount",
-            "currency": "currency",
-            "status": "status",
-        },
-    },
-    "contacts": {
-        "source": ["raw", "contacts"],
-        "columns": {"contact_id": "contact_no", "is_test": "is_test", "deleted_at": "deleted_at"},
-    },
-    "exchange_rates": {
-        "source": ["raw", "rates"],
-        "columns": {"currency": "currency", "rate_date": "day", "rate": "rate"},
-    },
-    "refunds": {
-        "source": ["raw", "refunds"],
-        "columns": {
-            "refund_id": "refund_no",
-            "order_id": "order_no",
-            "refunded_at": "refunded_at",
-            "amount": "amount",
-        },
-    },
-    "events": {
-        "source": ["raw", "events"],
-        "columns": {
-            "event_id": "event_no",
-            "event_name": "event_name",
-            "customer_id": "customer_no",
-            "occurred_at": "occurred_at",
-        },
-    },
-    "messages": {
-        "source": ["raw", "messages"],
-        "columns": {
-            "message_id": "message_no",
-            "message_type": "message_type",
-            "customer_id": "customer_no",
-            "occurred_at": "sent_at",
-        },
+VARIABLES = {
+    "as_of_date": "2004-06-30",
+    "history_periods": 2,
+    # Nothing is built again for being recent: each change must be noticed.
+    "look_back_days": 0,
+    "segmentation_inputs": {
+        name: {
+            "source": ["raw", name],
+            "columns": {column.split()[0]: column.split()[0] for column in columns.split(", ")},
+        }
+        for name, columns in COLUMNS.items()
     },
 }
+
+#: The tables that are kept from run to run, with all that the rest is made of.
+KEPT = ("int_segmentation__order_days", "int_segmentation__engagement_days")
 
 
 @dataclass
@@ -100,7 +71,7 @@ class History:
         self.rows = {
             "order_lines": [self._line() for _ in range(10)],
             "contacts": [[self._id("C", number), False, None] for number in range(3)],
-            "rates": [["USD", self._first_day, self._amount()]],
+            "exchange_rates": [["USD", self._first_day, self._amount()]],
             "refunds": [self._refund() for _ in range(2)],
             "events": [self._event() for _ in range(6)],
             "messages": [self._message() for _ in range(3)],
@@ -136,9 +107,9 @@ class History:
         if self._random.random() < 0.1:
             self._random.choice(self.rows["contacts"])[2] = self._moment()
         if self._random.random() < 0.2:
-            self.rows["rates"].append(["USD", self._day(), self._amount()])
+            self.rows["exchange_rates"].append(["USD", self._day(), self._amount()])
         if self._random.random() < 0.2:
-            self._random.choice(self.rows["rates"])[2] = self._amount()
+            self._random.choice(self.rows["exchange_rates"])[2] = self._amount()
 
     def _line(self) -> list[Any]:
         return [
@@ -189,6 +160,13 @@ class History:
 
     def _amount(self) -> int:
         return self._random.randrange(1, 100)
+
+
+def build(consumer: Consumer, *options: str) -> None:
+    """Builds the tables that are kept, and what they are made of."""
+    models = [f"+{model}" for model in KEPT]
+    result = consumer.build("--exclude-resource-type", "test", "--select", *models, *options)
+    assert result.success, messages(result)
 
 
 def write(connection: duckdb.DuckDBPyConnection, histories: list[History], folder: Path) -> None:

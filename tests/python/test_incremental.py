@@ -5,21 +5,10 @@ from __future__ import annotations
 import duckdb
 import pytest
 import random_changes
-from consumer import Consumer, messages
-from random_changes import History
+from consumer import Consumer
+from random_changes import KEPT, VARIABLES, History
 
 HISTORIES, RUNS = 250, 5
-
-VARIABLES = {
-    "as_of_date": "2004-06-30",
-    "history_periods": 2,
-    "segmentation_inputs": random_changes.INPUTS,
-    # Nothing is built again for being recent: each change must be noticed.
-    "look_back_days": 0,
-}
-
-#: The tables that are kept from run to run, with all that the rest is made of.
-KEPT = ("int_segmentation__order_days", "int_segmentation__engagement_days")
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +38,7 @@ def write(consumer: Consumer, histories: list[History]) -> None:
 
 
 def run(consumer: Consumer, *options: str) -> dict[str, list[tuple]]:
-    models = [f"+{model}" for model in KEPT]
-    result = consumer.build("--exclude-resource-type", "test", "--select", *models, *options)
-    assert result.success, messages(result)
+    random_changes.build(consumer, *options)
     return {
         model: consumer.query(f"select * from segments_intermediate.{model} order by all")
         for model in KEPT
