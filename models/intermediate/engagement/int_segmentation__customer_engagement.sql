@@ -9,12 +9,6 @@
     1, customer_segmentation.as_of_date_count() + 1 + look_back_periods
     * (2 if var('rfm_cut_points_as_of') else 1)
 ) -%}
-{%- set remainder -%}
-cast({{ customer_segmentation.decayed_weight(
-    'cast(1 as ' ~ double ~ ')',
-    customer_segmentation.days_between('activity_days.activity_date', 'numbered_days.scored_on'),
-) }} as {{ share }})
-{%- endset -%}
 with
 
 customers as (
@@ -84,15 +78,30 @@ remainders as (
 
     select
         activity_days.activity_date,
-        {% for day_number in day_numbers -%}
-        max(
-            case when numbered_days.day_number = {{ day_number }}
-                then {{ remainder | indent(16) }} end
-        ) as remainder_{{ day_number }}{{ ',' if not loop.last }}
-        {% endfor %}
+        numbered_days.day_number,
+        cast(
+            {{ customer_segmentation.decayed_weight(
+                'cast(1 as ' ~ double ~ ')',
+                customer_segmentation.days_between(
+                    'activity_days.activity_date', 'numbered_days.scored_on'
+                ),
+            ) | indent(12) }} as {{ share }}
+        ) as remainder
     from activity_days
     inner join numbered_days on activity_days.activity_date <= numbered_days.scored_on
-    group by activity_days.activity_date
+
+),
+
+remainders_by_day as (
+
+    select
+        activity_date,
+        {% for day_number in day_numbers -%}
+        max(case when day_number = {{ day_number }} then remainder end)
+            as remainder_{{ day_number }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from remainders
+    group by activity_date
 
 ),
 
@@ -103,58 +112,67 @@ scores as (
         engagement_days.customer_id,
         {% for day_number in day_numbers -%}
         sum(
-            cast(engagement_days.weight as {{ points }}) * remainders.remainder_{{ day_number }}
+            cast(engagement_days.weight as {{ points }})
+            * remainders_by_day.remainder_{{ day_number }}
         ) as score_{{ day_number }}{{ ',' if not loop.last }}
         {% endfor %}
     from engagement_days
-    inner join remainders on engagement_days.activity_date = remainders.activity_date
+    inner join remainders_by_day
+        on engagement_days.activity_date = remainders_by_day.activity_date
     group by engagement_days.customer_id
 
 ),
 
 -- Which of the scores are an as-of date's own and which ones it looks back at.
-dates as (
+uses as (
 
     select
         look_backs.as_of_date,
-        {% for day_number in day_numbers -%}
-        max(
-            case
-                when numbered_days.day_number <> {{ day_number }} then 0
-                when look_backs.scored_on = look_backs.as_of_date then 1
-                when {{ customer_segmentation.days_between(
-                    'look_backs.scored_on', 'look_backs.as_of_date'
-                ) }} <= {{ var('engagement_at_risk_days') }} then 2
-                else 0
-            end
-        ) as use_of_{{ day_number }}{{ ',' if not loop.last }}
-        {% endfor %}
+        numbered_days.day_number,
+        case
+            when look_backs.scored_on = look_backs.as_of_date then 'own'
+            when {{ customer_segmentation.days_between(
+                'look_backs.scored_on', 'look_backs.as_of_date'
+            ) }} <= {{ var('engagement_at_risk_days') }} then 'earlier'
+        end as score_use
     from look_backs
     inner join numbered_days on look_backs.scored_on = numbered_days.scored_on
-    group by look_backs.as_of_date
 
 ),
 
+uses_by_date as (
+
+    select
+        as_of_date,
+        {% for day_number in day_numbers -%}
+        max(case when day_number = {{ day_number }} then score_use end)
+            as use_{{ day_number }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from uses
+    group by as_of_date
+
+),
+
+-- The score of a date's own day and the best of those it looks back at; 0 where it has none.
 scores_and_peaks as (
 
     select
         scores.customer_id,
-        dates.as_of_date,
-        -- The scores of a date's own day and of the best it looks back at; 0 where it has none.
+        uses_by_date.as_of_date,
         {% for day_number in day_numbers -%}
-        case when dates.use_of_{{ day_number }} = 1
+        case when uses_by_date.use_{{ day_number }} = 'own'
             then coalesce(scores.score_{{ day_number }}, 0) else 0 end{{ ' +' if not loop.last }}
         {% endfor -%}
         as score,
         greatest(
             {% for day_number in day_numbers -%}
-            case when dates.use_of_{{ day_number }} = 2
+            case when uses_by_date.use_{{ day_number }} = 'earlier'
                 then coalesce(scores.score_{{ day_number }}, 0) else 0 end
             {{- ',' if not loop.last }}
             {% endfor %}
         ) as peak_score
     from scores
-    cross join dates
+    cross join uses_by_date
 
 )
 
