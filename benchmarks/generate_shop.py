@@ -155,7 +155,8 @@ SORTED_BY = {
 NEXT_MOMENT = (
     f"create macro next_moment(number) as date '{LAST_DAY}' + interval 1 day"
     " + to_seconds(cast(86400 * uniform(number, 'next') as bigint))"
-    " - to_days(if(uniform(number, 'late') < 0.03, 1 + cast(5 * uniform(number, 'days') as int), 0))"
+    " - to_days(if(uniform(number, 'late') < 0.03,"
+    " 1 + cast(5 * uniform(number, 'days') as int), 0))"
 )
 
 NEXT_ORDER_LINES = """

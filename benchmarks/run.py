@@ -133,10 +133,8 @@ def main() -> None:
             print(f"round {number + 1}  {contestant.name:24} {result['seconds']:9.2f} s"
                   f" {result['peak_mb']:8} MB", flush=True)
     path = folder / "results.json"
-    path.write_text(
-        json.dumps({"lines": options.lines, "customers": shop.customers, "runs": results}, indent=2),
-        encoding="utf-8",
-    )
+    summary = {"lines": options.lines, "customers": shop.customers, "runs": results}
+    path.write_text(json.dumps(summary, indent=2), encoding="utf-8")
     print(f"Results: {path}")
 
 

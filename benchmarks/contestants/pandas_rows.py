@@ -54,8 +54,12 @@ def _orders(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _engagement(shop: str) -> pd.DataFrame:
-    events = pd.read_parquet(f"{shop}/events.parquet", columns=["event_name", "customer_no", "occurred_at"])
-    messages = pd.read_parquet(f"{shop}/messages.parquet", columns=["message_type", "customer_no", "occurred_at"])
+    events = pd.read_parquet(
+        f"{shop}/events.parquet", columns=["event_name", "customer_no", "occurred_at"]
+    )
+    messages = pd.read_parquet(
+        f"{shop}/messages.parquet", columns=["message_type", "customer_no", "occurred_at"]
+    )
     event_weight = events["event_name"].map({"add_to_cart": 3}).fillna(1)
     message_weight = messages["message_type"].map({"opened": 1, "clicked": 3}).fillna(0)
     activities = pd.DataFrame(
@@ -76,10 +80,15 @@ def _engagement(shop: str) -> pd.DataFrame:
 
 def _score(facts: pd.DataFrame) -> None:
     buyers = facts["order_count"] > 0
-    values = {"recency": -facts["days_since"], "frequency": facts["order_count"], "monetary": facts["net"]}
+    values = {
+        "recency": -facts["days_since"],
+        "frequency": facts["order_count"],
+        "monetary": facts["net"],
+    }
     for name, value in values.items():
         cuts = value[buyers].quantile([0.2, 0.4, 0.6, 0.8], interpolation="lower")
-        facts[f"{name}_score"] = np.where(buyers, 1 + sum((value > cut).astype(int) for cut in cuts), np.nan)
+        score = 1 + sum((value > cut).astype(int) for cut in cuts)
+        facts[f"{name}_score"] = np.where(buyers, score, np.nan)
 
 
 def _stage(facts: pd.DataFrame) -> None:
@@ -96,7 +105,16 @@ def _stage(facts: pd.DataFrame) -> None:
             recency >= 4,
             recency == 3,
         ],
-        ["prospect", "champions", "cant_lose", "loyal", "at_risk", "new", "potential_loyalist", "needs_attention"],
+        [
+            "prospect",
+            "champions",
+            "cant_lose",
+            "loyal",
+            "at_risk",
+            "new",
+            "potential_loyalist",
+            "needs_attention",
+        ],
         "lost",
     )
     known_since = pd.concat(

@@ -36,15 +36,18 @@ def main(shop: str, folder: str) -> None:
         .with_columns((pl.lit(AS_OF) - pl.col("last_order")).dt.total_days().alias("days_since"))
         .collect()
     )
-    for name, value in {"recency": -pl.col("days_since"), "frequency": pl.col("order_count"),
-                        "monetary": pl.col("net").cast(pl.Float64)}.items():
+    values = {
+        "recency": -pl.col("days_since"),
+        "frequency": pl.col("order_count"),
+        "monetary": pl.col("net").cast(pl.Float64),
+    }
+    for name, value in values.items():
         cuts = customers.select(
             value.quantile(share, interpolation="lower").alias(str(share))
             for share in (0.2, 0.4, 0.6, 0.8)
         ).row(0)
-        customers = customers.with_columns(
-            (1 + pl.sum_horizontal((value > cut).cast(pl.Int8) for cut in cuts)).alias(f"{name}_score")
-        )
+        score = 1 + pl.sum_horizontal((value > cut).cast(pl.Int8) for cut in cuts)
+        customers = customers.with_columns(score.alias(f"{name}_score"))
     share = (pl.col("net").rank("min", descending=True) - 1) / pl.len()
     customers.with_columns(
         pl.when(pl.col("days_since") > 180).then(pl.lit("inactive_customer"))
