@@ -25,7 +25,7 @@ CONTESTANTS = {
     "ntile": "RFM with NTILE, as in tutorials",
     "hand_written": "one DuckDB script: RFM, tier, lifecycle, engagement for one date",
     "pandas_rows": "the same rows in pandas",
-    "polars_rows": "RFM, tier, lifecycle in polars, without engagement",
+    "polars_rows": "the same rows in polars",
     "openretailscience_rfm": "RFM of openretailscience",
     "lifetimes_summary": "frequency, recency, T, value of lifetimes",
     "full_build": "this package: one date, tests, gate, publication",

@@ -15,11 +15,11 @@ def main(shop: str, folder: str) -> None:
     """Reads the shop's tables and writes customer_segments.parquet."""
     orders = _orders(pd.read_parquet(f"{shop}/order_lines.parquet"))
     buyers = orders.groupby("customer_no").agg(
-        first_order=("order_date", "min"),
-        last_order=("order_date", "max"),
+        first_order_date=("order_date", "min"),
+        last_order_date=("order_date", "max"),
         order_count=("order_date", "count"),
-        gross=("gross", "sum"),
-        refunded=("refunded", "sum"),
+        gross_revenue=("gross", "sum"),
+        refunded_amount=("refunded", "sum"),
     )
     facts = (
         pd.read_parquet(f"{shop}/customers.parquet")
@@ -27,10 +27,13 @@ def main(shop: str, folder: str) -> None:
         .query("not is_test")
         .join(buyers)
         .join(_engagement(shop))
+        .fillna(
+            {"order_count": 0, "gross_revenue": 0, "refunded_amount": 0, "engagement_score": 0}
+        )
     )
-    facts["order_count"] = facts["order_count"].fillna(0)
-    facts["net"] = facts["gross"].fillna(0) - facts["refunded"].fillna(0)
-    facts["days_since"] = (AS_OF - facts["last_order"]).dt.days
+    # Sums of floats differ in their last digits, and customers with the same revenue tie.
+    facts["net_revenue"] = (facts["gross_revenue"] - facts["refunded_amount"]).round(2)
+    facts["days_since_last_order"] = (AS_OF - facts["last_order_date"]).dt.days
     _score(facts)
     _stage(facts)
     facts.reset_index().to_parquet(f"{folder}/customer_segments.parquet")
@@ -69,24 +72,24 @@ def _engagement(shop: str) -> pd.DataFrame:
             "weight": pd.concat([event_weight, message_weight]),
         }
     ).dropna(subset="customer_no")
-    for name, date in {"score": AS_OF, "peak_1": EARLIER[0], "peak_2": EARLIER[1]}.items():
+    scored_days = {"engagement_score": AS_OF, "peak_1": EARLIER[0], "peak_2": EARLIER[1]}
+    for name, date in scored_days.items():
         age = (date - activities["day"]).dt.days
         activities[name] = np.where(age >= 0, activities["weight"] * 2.0 ** (-age / 30), 0)
     grouped = activities.groupby("customer_no")
-    return grouped[["score", "peak_1", "peak_2"]].sum().join(
-        grouped["day"].min().rename("first_active_on")
-    )
+    return grouped[list(scored_days)].sum().join(grouped["day"].min().rename("first_active_on"))
 
 
 def _score(facts: pd.DataFrame) -> None:
     buyers = facts["order_count"] > 0
     values = {
-        "recency": -facts["days_since"],
+        "recency": -facts["days_since_last_order"],
         "frequency": facts["order_count"],
-        "monetary": facts["net"],
+        "monetary": facts["net_revenue"],
     }
     for name, value in values.items():
-        cuts = value[buyers].quantile([0.2, 0.4, 0.6, 0.8], interpolation="lower")
+        # NumPy's, since the quantiles of pandas are other values than those of quantile_disc.
+        cuts = np.quantile(value[buyers], [0.2, 0.4, 0.6, 0.8], method="inverted_cdf")
         score = 1 + sum((value > cut).astype(int) for cut in cuts)
         facts[f"{name}_score"] = np.where(buyers, score, np.nan)
 
@@ -118,26 +121,31 @@ def _stage(facts: pd.DataFrame) -> None:
         "lost",
     )
     known_since = pd.concat(
-        [facts["created_at"].dt.normalize(), facts["first_order"], facts["first_active_on"]], axis=1
+        [facts["created_at"].dt.normalize(), facts["first_order_date"], facts["first_active_on"]],
+        axis=1,
     ).min(axis=1)
-    engaged = facts["score"] >= 3
+    engaged = facts["engagement_score"] >= 3
     facts["lifecycle_stage"] = np.select(
         [
             (facts["order_count"] == 0) & ((AS_OF - known_since).dt.days <= 30) & ~engaged,
             facts["order_count"] == 0,
-            facts["days_since"] > 180,
-            (facts["order_count"] >= 4) & ((AS_OF - facts["first_order"]).dt.days >= 180),
+            facts["days_since_last_order"] > 180,
+            (facts["order_count"] >= 4) & ((AS_OF - facts["first_order_date"]).dt.days >= 180),
             facts["order_count"] >= 2,
         ],
         ["new_lead", "prospect", "inactive_customer", "loyal_customer", "repeat_customer"],
         "active_customer",
     )
     facts["engagement_level"] = np.select(
-        [facts["score"] >= 10, engaged, facts[["peak_1", "peak_2"]].max(axis=1) >= 3],
+        [
+            facts["engagement_score"] >= 10,
+            engaged,
+            facts[["peak_1", "peak_2"]].max(axis=1) >= 3,
+        ],
         ["highly_active", "moderately_engaged", "at_risk"],
         "dormant",
     )
-    ranked = facts["net"].where((facts["order_count"] > 0) & (facts["net"] > 0))
+    ranked = facts["net_revenue"].where((facts["order_count"] > 0) & (facts["net_revenue"] > 0))
     share = (ranked.rank(ascending=False, method="min") - 1) / ranked.count()
     facts["value_tier"] = np.select(
         [share.isna(), share < 0.05, share < 0.2, share < 0.5],
