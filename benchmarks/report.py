@@ -58,8 +58,9 @@ def _table(result: dict[str, Any]) -> str:
         f"**{result['lines']:,} order lines, {result['customers']:,} customers**"
         f" (rounds: {rounds})",
         "",
-        "| Contestant | What it does | Seconds | From - to | Peak MB | To the script |",
-        "| --- | --- | ---: | ---: | ---: | ---: |",
+        "| Contestant | What it does | Seconds | From - to | Peak MB | To the script |"
+        " Customers that differ |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, what in CONTESTANTS.items():
         if name not in runs:
@@ -68,9 +69,17 @@ def _table(result: dict[str, Any]) -> str:
         peak = max(run["peak_mb"] for run in runs[name])
         lines.append(
             f"| `{name}` | {what} | {median(seconds):.1f} | {min(seconds):.1f} - {max(seconds):.1f}"
-            f" | {peak:,} | {median(seconds) / base:.2f} |"
+            f" | {peak:,} | {median(seconds) / base:.2f} | {_difference(result, name)} |"
         )
     return "\n".join(lines)
+
+
+def _difference(result: dict[str, Any], name: str) -> str:
+    """How many customers are not as in the script; a dash for what is not called the same rows."""
+    comparison = result["compared"].get(name)
+    if comparison is None:
+        return "-"
+    return f"{comparison['different']:,} of {comparison['customers']:,}"
 
 
 def _draw(results: list[dict[str, Any]]) -> None:

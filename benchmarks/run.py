@@ -1,8 +1,9 @@
 """Times this package beside what people use instead: `python benchmarks/run.py --lines 10000000`.
 
 All contestants take turns in one run, each as a process of its own, so that a slower hour of the
-machine slows all of them; results are medians and ratios. They go to
-target/benchmarks/<lines>/results.json, from which report.py writes docs/benchmarks.md.
+machine slows all of them; results are medians and ratios. Then the rows of those that are called
+the same are compared. It all goes to target/benchmarks/<lines>/results.json, from which report.py
+writes docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compare import compare
 from generate_shop import SCALES, Shop, generate
 
 HERE = Path(__file__).parent
@@ -132,8 +134,17 @@ def main() -> None:
             results[contestant.name].append(result)
             print(f"round {number + 1}  {contestant.name:24} {result['seconds']:9.2f} s"
                   f" {result['peak_mb']:8} MB", flush=True)
+    comparisons = compare(results, folder)
+    for name, comparison in comparisons.items():
+        print(f"compared {name:24} {comparison['different']:9} of {comparison['customers']}"
+              f" customers differ {comparison['columns'] or ''}")
     path = folder / "results.json"
-    summary = {"lines": options.lines, "customers": shop.customers, "runs": results}
+    summary = {
+        "lines": options.lines,
+        "customers": shop.customers,
+        "runs": results,
+        "compared": comparisons,
+    }
     path.write_text(json.dumps(summary, indent=2), encoding="utf-8")
     print(f"Results: {path}")
 
