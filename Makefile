@@ -14,7 +14,8 @@ export DO_NOT_TRACK := 1
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-duckdb test-resilience test-engines test-postgres test-ducklake test-spark \
-	test-snowflake test-dialects test-newest benchmark install install-engines lint docs clean
+	test-snowflake test-dialects test-newest benchmark benchmark-fixed-cost install install-engines \
+	lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
@@ -99,6 +100,11 @@ ROUNDS ?= 3
 benchmark: install .venv-benchmarks/.installed
 	cd benchmarks/project && dbt deps --quiet --profiles-dir .
 	python benchmarks/run.py --lines $(SCALE) --rounds $(ROUNDS)
+	.venv-benchmarks/bin/python benchmarks/report.py
+
+## benchmark-fixed-cost: the demo build beside an empty project with as many nodes
+benchmark-fixed-cost: install .venv-benchmarks/.installed
+	python benchmarks/fixed_cost.py --rounds $(ROUNDS)
 	.venv-benchmarks/bin/python benchmarks/report.py
 
 ## lint: SQL style

@@ -1,4 +1,4 @@
-"""Writes the table and the chart of docs/benchmarks.md from all results: `report.py`."""
+"""Writes the tables and the chart of docs/benchmarks.md from all results: `report.py`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ matplotlib.rcParams["svg.hashsalt"] = "benchmarks"  # the same results, the same
 from matplotlib import pyplot  # noqa: E402
 
 REPOSITORY = Path(__file__).parent.parent
+RESULTS = REPOSITORY / "target" / "benchmarks"
 PAGE = REPOSITORY / "docs" / "benchmarks.md"
 CHART = REPOSITORY / "docs" / "benchmarks.svg"
-BEGIN, END = "<!-- table begins -->", "<!-- table ends -->"
 
 #: Contestant -> what it does.
 CONTESTANTS = {
@@ -34,19 +34,37 @@ CONTESTANTS = {
 }
 BASE = "hand_written"
 
+#: Run of fixed_cost.py -> what it is.
+FIXED_COST = {
+    "empty_project": "the demo's nodes and edges, each `select 1 as x`, from nothing",
+    "empty_project_again": "the same once more",
+    "import_great_expectations": "`import great_expectations`",
+    "demo_build": "the demo build, from nothing",
+    "demo_build_again": "the same once more",
+}
+
 
 def main() -> None:
-    """Reads target/benchmarks/*/results.json; scales without results are left out."""
-    files = (REPOSITORY / "target" / "benchmarks").glob("*/results.json")
-    results = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    results.sort(key=lambda result: result["lines"])
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    _, after = rest.split(END)
-    tables = "\n".join(_table(result) for result in results)
-    chart = f"![Seconds of each contestant]({CHART.name})\n"
-    PAGE.write_text(f"{before}{BEGIN}\n{chart}{tables}\n{END}{after}", encoding="utf-8")
-    _draw(results)
+    """Reads target/benchmarks/; what has no results there, a scale or the fixed cost, stays out."""
+    results = [
+        json.loads(file.read_text(encoding="utf-8")) for file in RESULTS.glob("*/results.json")
+    ]
+    if results:
+        results.sort(key=lambda result: result["lines"])
+        tables = "\n".join(_table(result) for result in results)
+        _write("table", f"![Seconds of each contestant]({CHART.name})\n{tables}")
+        _draw(results)
+    fixed_cost = RESULTS / "fixed_cost.json"
+    if fixed_cost.exists():
+        _write("fixed cost", _fixed_cost(json.loads(fixed_cost.read_text(encoding="utf-8"))))
+
+
+def _write(part: str, text: str) -> None:
+    """Puts the text between the comments that mark this part of the page."""
+    begin, end = f"<!-- {part} begins -->", f"<!-- {part} ends -->"
+    before, rest = PAGE.read_text(encoding="utf-8").split(begin)
+    _, after = rest.split(end)
+    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def _table(result: dict[str, Any]) -> str:
@@ -80,6 +98,28 @@ def _difference(result: dict[str, Any], name: str) -> str:
     if comparison is None:
         return "-"
     return f"{comparison['different']:,} of {comparison['customers']:,}"
+
+
+def _fixed_cost(runs: dict[str, list[dict[str, float]]]) -> str:
+    lines = ["| Run | What it is | Seconds | From - to |", "| --- | --- | ---: | ---: |"]
+    medians = {}
+    for name, what in FIXED_COST.items():
+        seconds = [run["seconds"] for run in runs[name]]
+        medians[name] = median(seconds)
+        lines.append(
+            f"| `{name}` | {what} | {medians[name]:.1f} | {min(seconds):.1f} - {max(seconds):.1f} |"
+        )
+    imported = medians["import_great_expectations"]
+    first = medians["demo_build"] - medians["empty_project"] - imported
+    again = medians["demo_build_again"] - medians["empty_project_again"] - imported
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"The demo build over the empty project and the import: {first:.1f} s from nothing,"
+            f" {again:.1f} s once more (rounds: {len(runs['demo_build'])}).",
+        ]
+    )
 
 
 def _draw(results: list[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,8 +112,20 @@ def measure(contestant: Contestant) -> dict[str, float]:
     return {"seconds": round(seconds, 2), "peak_mb": round(usage.ru_maxrss / 1024)}
 
 
+def take_turns(chosen: Sequence[Contestant], rounds: int) -> dict[str, list[dict[str, float]]]:
+    """Runs every contestant in every round. Returns: contestant -> what each run took."""
+    results: dict[str, list[dict[str, float]]] = {contestant.name: [] for contestant in chosen}
+    for number in range(rounds):
+        for contestant in chosen:
+            result = measure(contestant)
+            results[contestant.name].append(result)
+            print(f"round {number + 1}  {contestant.name:25} {result['seconds']:9.2f} s"
+                  f" {result['peak_mb']:8} MB", flush=True)
+    return results
+
+
 def main() -> None:
-    """Generates the shop where it is missing, and runs every contestant in every round."""
+    """Generates the shop where it is missing, lets all contestants run, and compares their rows."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--lines", type=int, default=min(SCALES), help="order lines of the shop")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each contestant")
@@ -127,13 +139,7 @@ def main() -> None:
         for contestant in contestants(shop, folder)
         if not options.only or contestant.name in options.only
     ]
-    results: dict[str, list[dict[str, float]]] = {contestant.name: [] for contestant in chosen}
-    for number in range(options.rounds):
-        for contestant in chosen:
-            result = measure(contestant)
-            results[contestant.name].append(result)
-            print(f"round {number + 1}  {contestant.name:24} {result['seconds']:9.2f} s"
-                  f" {result['peak_mb']:8} MB", flush=True)
+    results = take_turns(chosen, options.rounds)
     comparisons = compare(results, folder)
     for name, comparison in comparisons.items():
         print(f"compared {name:24} {comparison['different']:9} of {comparison['customers']}"
