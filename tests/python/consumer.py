@@ -6,6 +6,7 @@ a project is parsed once: dbt takes longer to parse this package than to build h
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -152,8 +153,10 @@ class Consumer:
                 ]
             )
         finally:
-            # dbt-duckdb keeps the file open for the next command of the same process.
+            # dbt-duckdb keeps the file open for the next command of the same process, and what it
+            # leaves in circles of references keeps a lake attached until it is collected.
             DuckDBConnectionManager.close_all_connections()
+            gc.collect()
 
     def build(self, *arguments: str, parse_again: bool = False) -> dbtRunnerResult:
         """Runs `dbt build`: candidates, tests, gate, publication."""
