@@ -16,6 +16,7 @@
         {% do parts.append(key ~ '=' ~ var(key) | string) %}
     {% endfor %}
     {% do parts.append(customer_segmentation.mapped_inputs() | string) %}
+    {% do parts.append(customer_segmentation.rule_segments() | string) %}
     {% if execute %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
             {% if node.package_name == 'customer_segmentation'

@@ -5,8 +5,8 @@
 {% macro published_relations() %}
     {{ return({
         'customer_segments': ['customer_id'],
-        'segment_membership': ['customer_id', 'scheme'],
-        'segment_history': ['customer_id', 'scheme', 'valid_from'],
+        'segment_membership': ['customer_id', 'scheme', 'segment'],
+        'segment_history': ['customer_id', 'scheme', 'segment', 'valid_from'],
         'segment_transitions': ['scheme', 'as_of_date', 'from_segment', 'to_segment'],
         'segment_performance': ['scheme', 'segment', 'as_of_date'],
         'segment_catalog': ['scheme', 'segment'],

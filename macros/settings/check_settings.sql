@@ -59,4 +59,5 @@
     {% do customer_segmentation.check_rfm_settings() %}
     {% do customer_segmentation.value_tier_shares() %}
     {% do customer_segmentation.gate_settings() %}
+    {% do customer_segmentation.rule_plan() %}
 {% endmacro %}

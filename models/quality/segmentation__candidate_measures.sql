@@ -1,4 +1,5 @@
 {%- set text = customer_segmentation.as_text -%}
+{%- set exclusive_schemes = customer_segmentation.exclusive_schemes_sql() -%}
 {%- set bins = customer_segmentation.rfm_bins() -%}
 {#- NTILE may give equal values neighbouring scores; no other method may. -#}
 {%- set beaten_by = '<' if var('rfm_scoring_method') == 'ntile' else '<=' -%}
@@ -200,10 +201,11 @@ schemes as (
 
     select distinct scheme
     from segment_catalog
-    {%- if not customer_segmentation.input_is_mapped('events')
-        and not customer_segmentation.input_is_mapped('messages') %}
-    where scheme <> 'engagement'
-    {%- endif %}
+    where scheme in ({{ exclusive_schemes }})
+        {%- if not customer_segmentation.input_is_mapped('events')
+            and not customer_segmentation.input_is_mapped('messages') %}
+        and scheme <> 'engagement'
+        {%- endif %}
 
 ),
 
@@ -220,6 +222,22 @@ scheme_gaps as (
         on schemes.scheme = scheme_members.scheme
         and population.as_of_date = scheme_members.as_of_date
     group by schemes.scheme
+
+),
+
+-- Segments of rules may overlap, those of the package's own schemes may not.
+repeated_members as (
+
+    select count(*) as customers
+    from (
+        select
+            customer_id,
+            scheme
+        from current_membership
+        where scheme in ({{ exclusive_schemes }})
+        group by customer_id, scheme
+        having count(*) > 1
+    ) as repeated
 
 ),
 
@@ -355,6 +373,17 @@ union all
     text('gap') ~ " || ' customers more or less in the segments of ' || scheme || ' than there are'",
 ) }}
 from scheme_gaps
+
+union all
+
+{{ customer_segmentation.measure(
+    "'one_segment_per_exclusive_scheme'",
+    'Customers would be counted in two segments of a scheme that knows one.',
+    'customers',
+    'customers',
+    text('customers') ~ " || ' customers are in two segments of an exclusive scheme'",
+) }}
+from repeated_members
 
 union all
 

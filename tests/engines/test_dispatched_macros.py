@@ -92,6 +92,21 @@ CASES = {
             "trimmed_text(dbt.string_literal('  '))": "null",
         }.items()
     },
+    "by_code_point has capitals first": (
+        "case when {{ customer_segmentation.by_code_point(dbt.string_literal('a')) }}"
+        " > {{ customer_segmentation.by_code_point(dbt.string_literal('B')) }} then 1 else 0 end",
+        "1",
+    ),
+    "text_literal keeps quotes and backslashes": (
+        "{{ dbt.length(customer_segmentation.text_literal(\"it's a\\\\b\")) }}",
+        "8",
+    ),
+    "unpivoted leaves out what is NULL": (
+        "(select sum(case when name = 'a' then value else 10 * value end) from"
+        " ({{ customer_segmentation.unpivoted('%s', ['k'], ['a', 'b', 'c'], 'name', 'value') }})"
+        " as unpivoted_rows)" % "(select 1 as k, 2 as a, cast(null as int) as b, 3 as c)",
+        "32",
+    ),
     "may_repeat sees a repeat": (REPEATS % "union all select 'a' as value", "1"),
     "may_repeat takes NULL for no repeat": (REPEATS % "union all select null as value", "0"),
     "row_hash of equal rows is equal": (

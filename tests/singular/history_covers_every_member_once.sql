@@ -1,5 +1,6 @@
--- The intervals of a customer in a scheme do not overlap, and those that are current are the
--- memberships at the latest as-of date, no more and no fewer.
+-- The intervals of a customer in a scheme (in a scheme of rules, in a segment) do not overlap, and
+-- those that are current are the memberships at the latest as-of date, no more and no fewer.
+{%- set exclusive_schemes = customer_segmentation.exclusive_schemes_sql() %}
 with
 
 history as (
@@ -39,7 +40,11 @@ ordered as (
     select
         *,
         lead(valid_from) over (
-            partition by customer_id, scheme order by valid_from nulls last
+            partition by
+                customer_id,
+                scheme,
+                case when scheme not in ({{ exclusive_schemes }}) then segment end
+            order by valid_from nulls last
         ) as next_valid_from
     from history
 

@@ -10,7 +10,7 @@ transitions as (
         to_segment as segment,
         sum(customers) as customers_moved
     from {{ ref('segmentation__candidate_segment_transitions') }}
-    where to_segment <> 'not_in_population'
+    where to_segment not in ('not_in_population', 'not_in_segment')
     group by scheme, as_of_date, to_segment
 
 ),

@@ -58,8 +58,10 @@ select
     known_customer_id as customer_id,
     contact_id,
     account_id,
-    country,
     lifecycle_stage as crm_stage,
+    {%- for column in customer_segmentation.contact_attributes() if column != 'lifecycle_stage' %}
+    {{ column }},
+    {%- endfor %}
     coalesce(updated_on, created_on) as crm_stage_known_on,
     first_created_on as known_since,
     has_test_contact = 1 as is_test,

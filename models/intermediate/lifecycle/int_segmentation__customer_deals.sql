@@ -23,18 +23,33 @@ contact_customers as (
     where contact_id is not null
     group by contact_id
 
+),
+
+closed as (
+
+    select
+        *,
+        -- A decided deal without a closing date is taken as decided when it was created.
+        case
+            when closed_at is not null then closed_at
+            when is_won or is_lost then created_at
+        end as ended_at
+    from deals
+    where {{ customer_segmentation.is_valid_timestamp('created_at') }}
+
 )
 
 select
-    deals.deal_id,
+    closed.deal_id,
     contact_customers.customer_id,
-    cast(deals.created_at as date) as created_on,
-    -- A decided deal without a closing date is taken as decided when it was created.
-    case
-        when deals.closed_at is not null then cast(deals.closed_at as date)
-        when deals.is_won or deals.is_lost then cast(deals.created_at as date)
-    end as closed_on,
-    coalesce(deals.is_won, false) as is_won
-from deals
-inner join contact_customers on deals.contact_id = contact_customers.contact_id
-where {{ customer_segmentation.is_valid_timestamp('deals.created_at') }}
+    closed.created_at,
+    cast(closed.created_at as date) as created_on,
+    closed.ended_at,
+    cast(closed.ended_at as date) as closed_on,
+    coalesce(closed.is_won, false) as is_won,
+    coalesce(closed.is_lost, false) as is_lost,
+    closed.stage,
+    closed.product,
+    closed.amount
+from closed
+inner join contact_customers on closed.contact_id = contact_customers.contact_id

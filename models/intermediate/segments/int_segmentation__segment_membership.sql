@@ -30,17 +30,19 @@ engagement as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_segmentation__rule_membership') }}
+
+),
+
 rfm_membership as (
 
     select
         customers.customer_id,
         customers.as_of_date,
         customers.is_reported,
-        case
-            when customers.order_count = 0 then 'prospect'
-            when customers.rfm_order_count = 0 then 'outside_window'
-            else rfm.rfm_segment
-        end as segment
+        {{ customer_segmentation.rfm_membership() | indent(8) }} as segment
     from customers
     left join rfm
         on customers.customer_id = rfm.customer_id
@@ -48,10 +50,13 @@ rfm_membership as (
 
 ),
 
+-- A customer is in at most one segment of an exclusive group: the scheme, or, where its segments
+-- may overlap, the segment itself.
 all_schemes as (
 
     select
         'rfm' as scheme,
+        'rfm' as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,
@@ -62,6 +67,7 @@ all_schemes as (
 
     select
         'lifecycle' as scheme,
+        'lifecycle' as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,
@@ -72,6 +78,7 @@ all_schemes as (
 
     select
         'value_tier' as scheme,
+        'value_tier' as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,
@@ -82,11 +89,23 @@ all_schemes as (
 
     select
         'engagement' as scheme,
+        'engagement' as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,
         engagement_level as segment
     from engagement
+
+    union all
+
+    select
+        scheme,
+        {{ dbt.concat(['scheme', "'.'", 'segment']) }} as exclusive_group,
+        customer_id,
+        as_of_date,
+        is_reported,
+        segment
+    from rules
 
 )
 

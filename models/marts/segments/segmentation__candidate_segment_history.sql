@@ -30,17 +30,18 @@ compared as (
     select
         membership.customer_id,
         membership.scheme,
+        membership.exclusive_group,
         membership.segment,
         membership.as_of_date,
         numbered_dates.next_as_of_date,
         numbered_dates.is_latest,
         numbered_dates.date_number,
         lag(membership.segment) over (
-            partition by membership.customer_id, membership.scheme
+            partition by membership.customer_id, membership.exclusive_group
             order by membership.as_of_date nulls last
         ) as segment_before,
         lag(numbered_dates.date_number) over (
-            partition by membership.customer_id, membership.scheme
+            partition by membership.customer_id, membership.exclusive_group
             order by membership.as_of_date nulls last
         ) as date_number_before
     from membership
@@ -59,7 +60,7 @@ with_interval as (
                 else 1
             end
         ) over (
-            partition by customer_id, scheme
+            partition by customer_id, exclusive_group
             order by as_of_date nulls last
             rows between unbounded preceding and current row
         ) as interval_number

@@ -1,3 +1,9 @@
+{%- set net_revenue = customer_segmentation.net_revenue(
+    'customers.gross_revenue', 'customers.refunded_amount'
+) -%}
+{%- set basis_revenue = (
+    'customers.gross_revenue' if var('monetary_basis') == 'gross' else net_revenue
+) -%}
 {%- set ratio = customer_segmentation.ratio -%}
 with
 
@@ -30,18 +36,14 @@ members as (
     select
         membership.scheme,
         membership.segment,
+        case when membership.exclusive_group = membership.scheme then 1 else 0 end as is_exclusive,
         membership.customer_id,
         membership.as_of_date,
         customers.previous_as_of_date,
         customers.order_count,
         customers.gross_revenue,
-        {{ customer_segmentation.net_revenue(
-            'customers.gross_revenue', 'customers.refunded_amount'
-        ) }} as net_revenue,
-        {{ 'customers.gross_revenue' if var('monetary_basis') == 'gross'
-            else customer_segmentation.net_revenue(
-                'customers.gross_revenue', 'customers.refunded_amount'
-            ) }} as basis_revenue,
+        {{ net_revenue }} as net_revenue,
+        {{ basis_revenue }} as basis_revenue,
         case
             when engagement.engagement_level in ('highly_active', 'moderately_engaged') then 1
             when engagement.engagement_level is not null then 0
@@ -95,19 +97,41 @@ totals as (
         sum(case when order_count > 0 then 1 else 0 end) as buyers,
         sum(case when order_count > 1 then 1 else 0 end) as repeat_buyers,
         sum(is_engaged) as engaged,
-        count(is_engaged) as with_engagement
+        count(is_engaged) as with_engagement,
+        max(is_exclusive) as is_exclusive
     from members
     group by scheme, segment, as_of_date
 
 ),
 
+population as (
+
+    select
+        customers.as_of_date,
+        count(*) as customers,
+        sum({{ basis_revenue }}) as basis_revenue
+    from customers
+    group by customers.as_of_date
+
+),
+
+-- Where segments may overlap, their shares are of everybody.
 with_scheme_totals as (
 
     select
-        *,
-        sum(customers) over (partition by scheme, as_of_date) as scheme_customers,
-        sum(basis_revenue) over (partition by scheme, as_of_date) as scheme_basis_revenue
+        totals.*,
+        case
+            when totals.is_exclusive = 1
+                then sum(totals.customers) over (partition by totals.scheme, totals.as_of_date)
+            else population.customers
+        end as scheme_customers,
+        case
+            when totals.is_exclusive = 1
+                then sum(totals.basis_revenue) over (partition by totals.scheme, totals.as_of_date)
+            else population.basis_revenue
+        end as scheme_basis_revenue
     from totals
+    inner join population on totals.as_of_date = population.as_of_date
 
 )
 

@@ -24,6 +24,7 @@ memberships_now as (
     select
         membership.customer_id,
         membership.scheme,
+        membership.exclusive_group,
         membership.segment,
         as_of_dates.as_of_date,
         as_of_dates.previous_as_of_date
@@ -37,6 +38,7 @@ memberships_before as (
     select
         membership.customer_id,
         membership.scheme,
+        membership.exclusive_group,
         membership.segment,
         as_of_dates.as_of_date,
         as_of_dates.previous_as_of_date
@@ -54,12 +56,20 @@ moves as (
         coalesce(memberships_now.as_of_date, memberships_before.as_of_date) as as_of_date,
         coalesce(memberships_now.previous_as_of_date, memberships_before.previous_as_of_date)
             as previous_as_of_date,
-        coalesce(memberships_before.segment, 'not_in_population') as from_segment,
-        coalesce(memberships_now.segment, 'not_in_population') as to_segment
+        coalesce(
+            memberships_before.segment,
+            case when memberships_now.exclusive_group = memberships_now.scheme
+                then 'not_in_population' else 'not_in_segment' end
+        ) as from_segment,
+        coalesce(
+            memberships_now.segment,
+            case when memberships_before.exclusive_group = memberships_before.scheme
+                then 'not_in_population' else 'not_in_segment' end
+        ) as to_segment
     from memberships_now
     full outer join memberships_before
         on memberships_now.customer_id = memberships_before.customer_id
-        and memberships_now.scheme = memberships_before.scheme
+        and memberships_now.exclusive_group = memberships_before.exclusive_group
         and memberships_now.as_of_date = memberships_before.as_of_date
 
 )

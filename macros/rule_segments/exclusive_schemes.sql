@@ -1,0 +1,16 @@
+{#-
+  The package's own schemes, in which a customer is in one segment at most.
+
+  Returns: dict of scheme -> the names of its segments, none where seeds define them.
+-#}
+{% macro exclusive_schemes() %}
+    {{ return({
+        'rfm': none,
+        'lifecycle': [
+            'new_lead', 'prospect', 'active_customer', 'repeat_customer', 'loyal_customer',
+            'inactive_customer',
+        ],
+        'value_tier': ['platinum', 'gold', 'silver', 'bronze', 'none'],
+        'engagement': ['highly_active', 'moderately_engaged', 'at_risk', 'dormant'],
+    }) }}
+{% endmacro %}

@@ -1,0 +1,25 @@
+{#-
+  A segment of one of the package's own schemes that a condition asks for.
+
+  Arguments: path, scheme.segment; place, where it is.
+  Returns: {name, kind, never_missing, origin, segment}.
+  Errors: a compile error naming the place.
+-#}
+{% macro planned_segment_reference(path, place) %}
+    {% set schemes = customer_segmentation.exclusive_schemes() %}
+    {% set scheme, _, segment = (path | string).partition('.') %}
+    {% if scheme not in schemes or not segment %}
+        {% do customer_segmentation.refuse_setting(
+            place ~ ' segment', path, 'scheme.segment, such as rfm.champions or rule.big_spenders'
+        ) %}
+    {% endif %}
+    {% if schemes[scheme] and segment not in schemes[scheme] %}
+        {% do customer_segmentation.refuse_setting(
+            place ~ ' segment', path, scheme ~ '. and one of ' ~ schemes[scheme] | join(', ')
+        ) %}
+    {% endif %}
+    {{ return({
+        'name': path, 'kind': 'boolean', 'never_missing': true, 'origin': scheme,
+        'segment': segment,
+    }) }}
+{% endmacro %}

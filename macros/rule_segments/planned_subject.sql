@@ -1,0 +1,33 @@
+{#-
+  What a condition looks at, checked; known to the plan once, however many conditions look at it.
+
+  Arguments: subject_type, one of attribute, behaviour, change, sequence and segment; spec, what
+  YAML says of it; place, where it is; plan, see rule_plan().
+  Returns: {type, column, kind, never_missing, ...}: its column in
+  int_segmentation__rule_values, one of the kinds text, code, number, boolean, date, survey,
+  location and sequence, and what the model that computes it needs to know.
+  Errors: a compile error naming the place.
+-#}
+{% macro planned_subject(subject_type, spec, place, plan) %}
+    {% set key = subject_type ~ ' ' ~ spec %}
+    {% if key not in plan.subjects %}
+        {% if subject_type == 'attribute' %}
+            {% set subject = customer_segmentation.planned_attribute(spec, place) %}
+        {% elif subject_type == 'segment' %}
+            {% set subject = customer_segmentation.planned_segment_reference(spec, place) %}
+        {% elif subject_type == 'sequence' %}
+            {% set subject = customer_segmentation.planned_sequence(spec, place) %}
+        {% else %}
+            {% set subject = customer_segmentation.planned_behaviour(
+                spec, place, is_change=(subject_type == 'change')
+            ) %}
+        {% endif %}
+        {% set name = modules.re.sub('[^a-z0-9]+', '_', subject.name | lower)[:40].strip('_') %}
+        {% do subject.update({
+            'type': subject_type,
+            'column': name ~ '_' ~ (plan.subjects | length + 1),
+        }) %}
+        {% do plan.subjects.update({key: subject}) %}
+    {% endif %}
+    {{ return(plan.subjects[key]) }}
+{% endmacro %}

@@ -1,0 +1,213 @@
+{{ config(materialized='view') }}
+{%- set plan = customer_segmentation.rule_plan() -%}
+{%- set of = customer_segmentation.subjects_of -%}
+{%- set surveyed = of(plan, 'origin', ['attributes']) -%}
+{%- set consented = of(plan, 'origin', ['consents']) -%}
+{%- set others = of(plan, 'origin', [
+    'customer', 'contact', 'account', 'engagement', 'rfm', 'lifecycle', 'value_tier',
+]) -%}
+{%- set text = dbt.type_string() -%}
+{%- set columns = ['customers.customer_id', 'customers.as_of_date', 'customers.is_reported'] -%}
+{%- for subject in others -%}
+    {%- do columns.append(customer_segmentation.attribute_sql(subject)) -%}
+{%- endfor -%}
+{%- for subject in surveyed -%}
+    {%- set column = '_attributes.' ~ subject.column -%}
+    {%- do columns.append(
+        'coalesce(customer' ~ column ~ ', account' ~ column ~ ') as ' ~ subject.column
+    ) -%}
+{%- endfor -%}
+{%- for subject in consented -%}
+    {%- do columns.append('customer_consents.' ~ subject.column) -%}
+{%- endfor -%}
+{#- Tables by customer and date that are joined only where a segment asks for them. -#}
+{%- set joined = {
+    'rfm': ('rfm', 'int_segmentation__customer_rfm'),
+    'lifecycle': ('lifecycle', 'int_segmentation__customer_lifecycle_stages'),
+    'value_tier': ('value_tiers', 'int_segmentation__customer_value_tiers'),
+    'engagement': ('engagement', 'int_segmentation__customer_engagement'),
+} -%}
+-- depends_on: {{ ref('int_segmentation__contacts_merged') }}
+-- depends_on: {{ ref('stg_segmentation__accounts') }}
+-- depends_on: {{ ref('stg_segmentation__attributes') }}
+-- depends_on: {{ ref('stg_segmentation__consents') }}
+{%- for alias, model in joined.values() %}
+-- depends_on: {{ ref(model) }}
+{%- endfor %}
+with
+
+customers as (
+
+    select * from {{ ref('int_segmentation__customers_as_of') }}
+
+)
+
+{%- if of(plan, 'origin', ['account']) %},
+
+-- A repeated account must not repeat its customers: the one created last speaks for it.
+accounts as (
+
+    select *
+    from (
+        select
+            *,
+            row_number() over (
+                partition by account_id
+                order by
+                    created_at desc nulls last,
+                    account_name asc nulls last,
+                    industry asc nulls last,
+                    employees asc nulls last,
+                    annual_revenue asc nulls last
+            ) as recency_rank
+        from {{ ref('stg_segmentation__accounts') }}
+        where account_id is not null
+    ) as ranked
+    where recency_rank = 1
+
+)
+{%- endif %}
+{%- if surveyed %},
+
+-- What was known of a customer or an account by the date, the latest first.
+attributes as (
+
+    select
+        as_of_dates.as_of_date,
+        attributes.attribute,
+        attributes.value,
+        case when attributes.customer_id is null then attributes.account_id end as account_id,
+        attributes.customer_id,
+        row_number() over (
+            partition by
+                as_of_dates.as_of_date,
+                attributes.customer_id,
+                case when attributes.customer_id is null then attributes.account_id end,
+                attributes.attribute
+            order by
+                attributes.observed_at desc nulls last,
+                {{ customer_segmentation.by_code_point('attributes.value') }} asc nulls last
+        ) as recency_rank
+    from {{ ref('stg_segmentation__attributes') }} as attributes
+    inner join {{ ref('int_segmentation__as_of_dates') }} as as_of_dates
+        on attributes.observed_at is null
+        or cast(attributes.observed_at as date) <= as_of_dates.as_of_date
+    where attributes.attribute in (
+        {%- for subject in surveyed %}
+        {{ customer_segmentation.text_literal(subject.attribute) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+        and attributes.value is not null
+
+)
+
+{%- for owner in ['customer', 'account'] %},
+
+{{ owner }}_attributes as (
+
+    select
+        {{ owner }}_id,
+        as_of_date,
+        {%- for subject in surveyed %}
+        max(case when attribute = {{ customer_segmentation.text_literal(subject.attribute) }}
+            then value end) as {{ subject.column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from attributes
+    where recency_rank = 1
+        and {{ owner }}_id is not null
+    group by {{ owner }}_id, as_of_date
+
+)
+{%- endfor %}
+{%- endif %}
+{%- if consented %},
+
+-- Which channel and purpose each column is about; without a purpose, about all of them.
+consent_columns as (
+
+    {% for subject in consented -%}
+    select
+        '{{ subject.column }}' as consent_column,
+        {{ customer_segmentation.text_literal(subject.channel) }} as channel,
+        {{ customer_segmentation.text_literal(subject.purpose) if subject.purpose
+            else 'cast(null as ' ~ text ~ ')' }} as purpose
+    {% if not loop.last %}
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+consents as (
+
+    select
+        consents.customer_id,
+        as_of_dates.as_of_date,
+        consent_columns.consent_column,
+        case when consents.granted then 1 else 0 end as granted,
+        row_number() over (
+            partition by
+                consents.customer_id, as_of_dates.as_of_date, consent_columns.consent_column
+            -- Of two records at one moment the one that forbids counts.
+            order by
+                consents.recorded_at desc nulls last,
+                case when consents.granted then 1 else 0 end asc
+        ) as recency_rank
+    from {{ ref('stg_segmentation__consents') }} as consents
+    inner join consent_columns
+        on consents.channel = consent_columns.channel
+        and (consent_columns.purpose is null or consents.purpose = consent_columns.purpose)
+    inner join {{ ref('int_segmentation__as_of_dates') }} as as_of_dates
+        on cast(consents.recorded_at as date) <= as_of_dates.as_of_date
+    where consents.granted is not null
+
+),
+
+customer_consents as (
+
+    select
+        customer_id,
+        as_of_date,
+        {%- for subject in consented %}
+        max(case when consent_column = '{{ subject.column }}' then granted end) = 1
+            as {{ subject.column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from consents
+    where recency_rank = 1
+    group by customer_id, as_of_date
+
+)
+{%- endif %}
+
+select
+    {%- for column in columns %}
+    {{ column | indent(4) }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from customers
+{%- if of(plan, 'origin', ['contact']) %}
+left join {{ ref('int_segmentation__contacts_merged') }} as contacts
+    on customers.customer_id = contacts.customer_id
+{%- endif %}
+{%- if of(plan, 'origin', ['account']) %}
+left join accounts
+    on customers.account_id = accounts.account_id
+{%- endif %}
+{%- for origin, table in joined.items() if of(plan, 'origin', [origin]) %}
+left join {{ ref(table[1]) }} as {{ table[0] }}
+    on customers.customer_id = {{ table[0] }}.customer_id
+    and customers.as_of_date = {{ table[0] }}.as_of_date
+{%- endfor %}
+{%- if surveyed %}
+left join customer_attributes
+    on customers.customer_id = customer_attributes.customer_id
+    and customers.as_of_date = customer_attributes.as_of_date
+left join account_attributes
+    on customers.account_id = account_attributes.account_id
+    and customers.as_of_date = account_attributes.as_of_date
+{%- endif %}
+{%- if consented %}
+left join customer_consents
+    on customers.customer_id = customer_consents.customer_id
+    and customers.as_of_date = customer_consents.as_of_date
+{%- endif %}
