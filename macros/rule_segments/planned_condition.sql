@@ -21,7 +21,7 @@
     {% endfor %}
     {% set words = customer_segmentation.condition_in_words(subject_type, spec, rest) %}
     {% set is_rule = subject_type == 'segment' and spec is string and '.' in spec
-        and spec.split('.')[0] not in customer_segmentation.exclusive_schemes() %}
+        and spec.split('.')[0] not in customer_segmentation.package_schemes() %}
     {% if is_rule %}
         {% do refers_to.append((place, spec)) %}
         {{ return({

@@ -20,6 +20,9 @@
             ) %}
         {% endif %}
         {% do segment.update({'key': key, 'column': 'segment_' ~ loop.index}) %}
+        {% if segment.scheme in customer_segmentation.exclusive_rule_schemes() %}
+            {% do customer_segmentation.exclude_earlier_segments(segment, plan.segments, place) %}
+        {% endif %}
         {% do plan.columns.update({key: segment.column}) %}
         {% do plan.segments.append(segment) %}
     {% endfor %}

@@ -60,4 +60,9 @@
     {% do customer_segmentation.value_tier_shares() %}
     {% do customer_segmentation.gate_settings() %}
     {% do customer_segmentation.rule_plan() %}
+    {% do customer_segmentation.check_choice(
+        'primary_scheme',
+        customer_segmentation.package_schemes() | list
+        + customer_segmentation.exclusive_rule_schemes(),
+    ) %}
 {% endmacro %}

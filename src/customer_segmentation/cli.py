@@ -1,4 +1,4 @@
-"""The console command `segments`: build, roll back and look at publications."""
+"""The console command `segments`: build, roll back, explain and look at publications."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit code."""
     parser = _parser()
     options, dbt_options = parser.parse_known_args(arguments)
-    if options.command == "report" and dbt_options:
+    if options.command in ("report", "explain") and dbt_options:
         parser.error(f"unknown options: {' '.join(dbt_options)}")
     return options.run(options, dbt_options)
 
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="segments",
         description="Builds, gates and publishes customer segments.",
-        epilog="Exit codes: 0 published, 1 refused by the data, 2 broken set-up.",
+        epilog="Exit codes: 0 published, 1 refused by the data or unknown, 2 broken set-up.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     project = argparse.ArgumentParser(add_help=False)
@@ -63,6 +63,14 @@ def _parser() -> argparse.ArgumentParser:
         "rollback", parents=[project], help="go back to the publication before"
     )
     rollback.set_defaults(run=_rollback)
+
+    explain = commands.add_parser(
+        "explain", parents=[project], help="why a customer is in a segment, or why not"
+    )
+    explain.add_argument("customer_id", metavar="CUSTOMER_ID")
+    explain.add_argument("--segment", help="this one only: its name, or scheme.name")
+    explain.add_argument("--json", action="store_true", help="print it for programs")
+    explain.set_defaults(run=_explain)
 
     report = commands.add_parser("report", help="what is published, and queries to try")
     report.add_argument(
@@ -110,6 +118,28 @@ def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         print(f"segments: {outcome.message or outcome.error}", file=sys.stderr)
         return BROKEN
     print(f"segments: rolled back to {outcome.publication['publication_id']}")
+    return PUBLISHED
+
+
+def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
+    from customer_segmentation.explain import UnreadableError, as_json, as_text, explain
+
+    project = DbtProject(_project_options(options), quiet=True)
+    if not project.parse().success:
+        return BROKEN
+    try:
+        explanation = explain(project, options.customer_id, options.segment)
+    except UnreadableError as error:
+        print(f"segments: {error}", file=sys.stderr)
+        return BROKEN
+    if not explanation.memberships and not explanation.reasons:
+        print(
+            f"segments: nothing is published about customer {options.customer_id}"
+            + (f" and segment {options.segment}" if options.segment else ""),
+            file=sys.stderr,
+        )
+        return REFUSED
+    print(as_json(explanation) if options.json else as_text(explanation))
     return PUBLISHED
 
 

@@ -27,6 +27,7 @@
     'value_tier': ('value_tiers', 'int_segmentation__customer_value_tiers'),
     'engagement': ('engagement', 'int_segmentation__customer_engagement'),
 } -%}
+-- depends_on: {{ ref('int_segmentation__as_of_dates') }}
 -- depends_on: {{ ref('int_segmentation__contacts_merged') }}
 -- depends_on: {{ ref('stg_segmentation__accounts') }}
 -- depends_on: {{ ref('stg_segmentation__attributes') }}
