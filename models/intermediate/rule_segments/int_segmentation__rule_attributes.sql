@@ -59,7 +59,12 @@ accounts as (
                     account_name asc nulls last,
                     industry asc nulls last,
                     employees asc nulls last,
-                    annual_revenue asc nulls last
+                    annual_revenue asc nulls last,
+                    growth_stage asc nulls last,
+                    country asc nulls last,
+                    region asc nulls last,
+                    city asc nulls last,
+                    parent_account_id asc nulls last
             ) as recency_rank
         from {{ ref('stg_segmentation__accounts') }}
         where account_id is not null
