@@ -7,7 +7,9 @@
   Errors: a compile error naming the place.
 -#}
 {% macro planned_condition(written, place, plan, refers_to) %}
-    {% set subjects = ['attribute', 'behaviour', 'change', 'sequence', 'segment'] %}
+    {% set subjects = [
+        'attribute', 'behaviour', 'change', 'sequence', 'segment', 'account_people',
+    ] %}
     {% set named = written.keys() | select('in', subjects) | list %}
     {% if named | length != 1 %}
         {% do customer_segmentation.refuse_setting(
@@ -31,7 +33,9 @@
             'words': words,
         }) }}
     {% endif %}
-    {% set subject = customer_segmentation.planned_subject(subject_type, spec, place, plan) %}
+    {% set subject = customer_segmentation.planned_subject(
+        subject_type, spec, place, plan, refers_to
+    ) %}
     {{ return({
         'subject': subject,
         'comparison': customer_segmentation.planned_comparison(rest, subject.kind, place),

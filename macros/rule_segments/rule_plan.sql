@@ -29,5 +29,10 @@
     {% do plan.update({
         'segments': customer_segmentation.segments_by_level(plan.segments, plan.columns),
     }) %}
+    {% for subject in plan.subjects.values() if subject.type == 'account_people' %}
+        {% set counted = plan.segments
+            | selectattr('key', 'equalto', subject.of.segment) | list if 'segment' in subject.of %}
+        {% do subject.update({'level': counted[0].level + 1 if counted else 1}) %}
+    {% endfor %}
     {{ return(plan) }}
 {% endmacro %}

@@ -20,6 +20,7 @@
         ('engagement_half_life_days', 1),
         ('engagement_at_risk_days', 1),
         ('publications_to_keep', 1),
+        ('segment_minimum_customers', 0),
     ] %}
         {% do customer_segmentation.check_whole_number(key, minimum) %}
     {% endfor %}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from customer_segmentation.build import DbtProject, build, roll_back
+from customer_segmentation.build import DbtProject, UnreadableError, build, roll_back
 
 PUBLISHED, REFUSED, BROKEN = 0, 1, 2
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit code."""
     parser = _parser()
     options, dbt_options = parser.parse_known_args(arguments)
-    if options.command in ("report", "explain") and dbt_options:
+    if options.command in ("report", "explain", "lint") and dbt_options:
         parser.error(f"unknown options: {' '.join(dbt_options)}")
     return options.run(options, dbt_options)
 
@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--segment", help="this one only: its name, or scheme.name")
     explain.add_argument("--json", action="store_true", help="print it for programs")
     explain.set_defaults(run=_explain)
+
+    lint = commands.add_parser(
+        "lint", parents=[project], help="what the last gate says about rule segments"
+    )
+    lint.set_defaults(run=_lint)
 
     report = commands.add_parser("report", help="what is published, and queries to try")
     report.add_argument(
@@ -122,7 +127,7 @@ def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
 
 
 def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
-    from customer_segmentation.explain import UnreadableError, as_json, as_text, explain
+    from customer_segmentation.explain import as_json, as_text, explain
 
     project = DbtProject(_project_options(options), quiet=True)
     if not project.parse().success:
@@ -141,6 +146,21 @@ def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         return REFUSED
     print(as_json(explanation) if options.json else as_text(explanation))
     return PUBLISHED
+
+
+def _lint(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
+    from customer_segmentation.lint import as_text, lint
+
+    project = DbtProject(_project_options(options), quiet=True)
+    if not project.parse().success:
+        return BROKEN
+    try:
+        findings = lint(project)
+    except UnreadableError as error:
+        print(f"segments: {error}", file=sys.stderr)
+        return BROKEN
+    print(as_text(findings))
+    return REFUSED if any(finding["severity"] == "error" for finding in findings) else PUBLISHED
 
 
 def _report(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -21,10 +21,6 @@ from {{{{ ref('customer_segmentation', 'segmentation__segment_membership_reasons
 where customer_id = {customer}
 order by scheme, segment, place
 """
-
-
-class UnreadableError(Exception):
-    """The warehouse could not be asked; the message is what dbt says."""
 
 
 @dataclass
@@ -48,8 +44,8 @@ def explain(project: DbtProject, customer_id: str, segment: str | None = None) -
     Raises: UnreadableError.
     """
     customer = f"{{{{ customer_segmentation.text_literal({json.dumps(customer_id)}) }}}}"
-    memberships = _rows(project, MEMBERSHIP.format(customer=customer))
-    reasons = _rows(project, REASONS.format(customer=customer))
+    memberships = project.rows(MEMBERSHIP.format(customer=customer))
+    reasons = project.rows(REASONS.format(customer=customer))
     return Explanation(
         customer_id,
         [row for row in memberships if _is_asked(row, segment)],
@@ -68,7 +64,8 @@ def as_text(explanation: Explanation) -> str:
         if name != segment:
             segment = name
             lines += ["", f"{name}: {'a member' if row['is_member'] else 'not a member'}"]
-        lines.append(f"  {'met    ' if row['is_met'] else 'not met'}  {row['place']}  {row['condition']}")
+        verdict = "met    " if row["is_met"] else "not met"
+        lines.append(f"  {verdict}  {row['place']}  {row['condition']}")
         found = "nothing" if row["observed"] is None else row["observed"]
         away = "" if row["distance"] is None else f", {float(row['distance']):g} from the limit"
         lines.append(f"           found {found}{away}")
@@ -82,15 +79,3 @@ def as_json(explanation: Explanation) -> str:
 
 def _is_asked(row: Mapping[str, Any], segment: str | None) -> bool:
     return segment in (None, row["segment"], f"{row['scheme']}.{row['segment']}")
-
-
-def _rows(project: DbtProject, query: str) -> Sequence[Mapping[str, Any]]:
-    shown = project.run("show", "--inline", query, "--limit", "-1", "--log-level", "none")
-    if not shown.success:
-        failed = getattr(shown.result, "results", None) or []
-        raise UnreadableError(
-            str(shown.exception or "; ".join(str(outcome.message) for outcome in failed))
-        )
-    table = shown.result.results[0].agate_table
-    names = [name.lower() for name in table.column_names]
-    return [dict(zip(names, row.values(), strict=True)) for row in table.rows]

@@ -7,7 +7,10 @@
     'customer', 'contact', 'account', 'engagement', 'rfm', 'lifecycle', 'value_tier',
 ]) -%}
 {%- set text = dbt.type_string() -%}
-{%- set columns = ['customers.customer_id', 'customers.as_of_date', 'customers.is_reported'] -%}
+{%- set columns = [
+    'customers.customer_id', 'customers.as_of_date', 'customers.is_reported',
+    'customers.account_id',
+] -%}
 {%- for subject in others -%}
     {%- do columns.append(customer_segmentation.attribute_sql(subject)) -%}
 {%- endfor -%}
