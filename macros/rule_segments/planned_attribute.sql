@@ -1,13 +1,12 @@
 {#-
   An attribute that a condition looks at.
 
-  Arguments: path, as in YAML; place, where it is.
+  Arguments: path, as in YAML; place, where it is; known, see rule_attributes().
   Returns: {name, kind, never_missing, origin, attribute}: origin is one of customer, contact,
   account, engagement, attributes and consents, and attribute what it is called there.
   Errors: a compile error naming the place.
 -#}
-{% macro planned_attribute(path, place) %}
-    {% set known = customer_segmentation.rule_attributes() %}
+{% macro planned_attribute(path, place, known) %}
     {% if path in known %}
         {{ return(dict(known[path], name=path)) }}
     {% endif %}

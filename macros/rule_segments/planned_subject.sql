@@ -12,7 +12,9 @@
     {% set key = subject_type ~ ' ' ~ spec %}
     {% if key not in plan.subjects %}
         {% if subject_type == 'attribute' %}
-            {% set subject = customer_segmentation.planned_attribute(spec, place) %}
+            {% set subject = customer_segmentation.planned_attribute(
+                spec, place, plan.attributes
+            ) %}
         {% elif subject_type == 'segment' %}
             {% set subject = customer_segmentation.planned_segment_reference(spec, place) %}
         {% elif subject_type == 'sequence' %}

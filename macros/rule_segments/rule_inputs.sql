@@ -28,8 +28,7 @@
             'name': 'message_type',
         },
         'orders': {
-            'model': 'int_segmentation__orders', 'where': 'is_qualifying',
-            'at': 'cast(order_date as ' ~ customer_segmentation.type_naive_timestamp() ~ ')',
+            'model': 'int_segmentation__orders', 'at': 'qualified_at', 'where': 'is_qualifying',
         },
         'tickets': {'model': 'stg_segmentation__tickets', 'at': 'opened_at'},
         'deals': deals,

@@ -7,10 +7,14 @@
       one. group is what planned_group() returns.
     subjects: dict of what conditions look at, each once however many look at it: key -> {column,
       kind, from, ...}, see planned_subject().
+    attributes: what rule_attributes() returns, found once for all conditions.
   Errors: a compile error naming the segment and the condition.
 -#}
 {% macro rule_plan() %}
-    {% set plan = {'segments': [], 'subjects': {}, 'columns': {}} %}
+    {% set plan = {
+        'segments': [], 'subjects': {}, 'columns': {},
+        'attributes': customer_segmentation.rule_attributes(),
+    } %}
     {% for place, written in customer_segmentation.rule_segments() %}
         {% set segment = customer_segmentation.planned_segment(written, place, plan) %}
         {% set key = segment.scheme ~ '.' ~ segment.name %}

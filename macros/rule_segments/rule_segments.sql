@@ -1,9 +1,9 @@
 {#-
-  All rule segments as they are written: those of the variable `rule_segments`, and those that the
-  macros named in `rule_segment_macros` return.
+  All rule segments as they are written: those of the variable `rule_segments`, those that the
+  macros named in `rule_segment_macros` return, and those of the library that are switched on.
 
   Returns: list of (place, segment); the place says where it is written.
-  Errors: a compile error naming the variable, where either is not what it should be.
+  Errors: a compile error naming the variable, where one of them is not what it should be.
 -#}
 {% macro rule_segments() %}
     {% set written = [('rule_segments', var('rule_segments'))] %}
@@ -23,6 +23,7 @@
         {% endif %}
         {% do written.append((entry | join('.'), returning())) %}
     {% endfor %}
+    {% do written.append(('segment_library', customer_segmentation.chosen_library_segments())) %}
     {% set segments = [] %}
     {% for place, entries in written %}
         {% if entries is string or entries is mapping or entries is not iterable %}

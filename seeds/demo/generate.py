@@ -182,7 +182,7 @@ def write(table, columns, rows):
 
 # ---------------------------------------------------------------- companies and people
 def make_accounts(how_many=200):
-    """Companies: many young SaaS firms with 10 to 50 people, some groups with subsidiaries."""
+    """Companies: many young SaaS firms with up to 50 people, some groups with subsidiaries."""
     rng, accounts = stream("accounts"), []
     first = "Alder Birch Cedar Delta Ember Fjord Granit Hanse Ivy Juno Kite Lumen Metro Nord Opal"
     last = "Analytics Bistro Consulting Foods Group Health Hotels Labs Logistics Retail Software " \
@@ -193,6 +193,8 @@ def make_accounts(how_many=200):
                              "Healthcare=5 Reseller=5")
         small = rng.random() < (0.65 if industry == "SaaS" else 0.35)
         employees = rng.randint(10, 50) if small else int(10 ** rng.uniform(1.7, 3.4))
+        if small and n % 5 == 0:  # a startup of a handful of people
+            employees //= 6
         parent = rng.choice(accounts[:25]).account_no if n > 25 and rng.random() < 0.12 else ""
         accounts.append(Account(f"A-{1001 + n}", name, parent, industry, employees,
                                 rng.choices(CITIES, CITY_WEIGHTS)[0],

@@ -509,11 +509,10 @@ def cleaned(name: str, row: Row) -> Row:
 
 
 def _order(line: Row) -> Row:
-    """An order of one line, which is a sale: it counts from midnight of its day."""
-    at = line["ordered_at"]
+    """An order of one line, which is a sale: it counts from its time."""
     return {
         "customer_id": line["customer_id"],
-        "at": at and datetime.combine(at, time(0)),
+        "at": line["ordered_at"],
         "amount": line["amount"],
         "returned_amount": Decimal(0),
         "line_count": 1,

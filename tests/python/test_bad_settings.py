@@ -35,6 +35,14 @@ A_DATE = "a date as YYYY-MM-DD, run or data"
 BOUNDS = "warn and fail, each a number from 0 or null"
 SHARES = "three shares above 0, together at most 1: platinum, gold, silver"
 FOUR_CUTS = "recency (days), frequency and monetary, each with 4 different numbers"
+IN_FRANCE = {"attribute": "country", "equals": "FR"}
+SEGMENT = {
+    "name": "called",
+    "owner": "sales",
+    "recommended_action": "Call",
+    "review_due": "2027-02-28",
+    "all": [IN_FRANCE],
+}
 
 
 def lines_with(**changes: Any) -> dict[str, Any]:
@@ -51,6 +59,12 @@ def columns_with(**changes: Any) -> dict[str, Any]:
 def inputs_with(**changes: Any) -> dict[str, Any]:
     """The settings with other inputs."""
     return {"segmentation_inputs": {**shop.INPUTS, **changes}}
+
+
+def rule(**changes: Any) -> dict[str, Any]:
+    """The settings with one rule segment, changed; None takes a key away."""
+    segment = {key: value for key, value in {**SEGMENT, **changes}.items() if value is not None}
+    return {"rule_segments": [segment]}
 
 
 #: What is wrong -> the variables, then the message: the variable, what was given, what is allowed.
@@ -362,6 +376,181 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "0",
         "a whole number from 1",
     ),
+    # -- rule segments ------------------------------------------------------------------------
+    "unknown key of a segment": (
+        rule(tags=["vip"]),
+        "rule_segments called",
+        "tags",
+        "the keys name, owner, recommended_action, review_due, scheme, label, description, all, any"
+        ", none",
+    ),
+    "segment that nobody owns": (
+        rule(owner=None),
+        "rule_segments called",
+        "no owner",
+        "all of name, owner, recommended_action, review_due",
+    ),
+    "segment with a name for people": (
+        rule(name="Called twice"),
+        "rule_segments Called twice name",
+        "Called twice",
+        "lower-case letters, digits and underscores, a letter first, at most 60",
+    ),
+    "segment of a scheme of the package": (
+        rule(scheme="rfm"),
+        "rule_segments called scheme",
+        "rfm",
+        "a scheme that is not one of the package's own",
+    ),
+    "two segments of one name": (
+        {"rule_segments": [SEGMENT, SEGMENT]},
+        "rule_segments called",
+        "rule.called",
+        "a name that no other segment of the scheme has",
+    ),
+    "segment without conditions": (
+        rule(all=None),
+        "rule_segments called",
+        "no group",
+        "one of all, any and none",
+    ),
+    "empty group": (
+        rule(all=[{"any": []}]),
+        "rule_segments called all[0] any",
+        "[]",
+        "a list of at least one condition or group",
+    ),
+    "unknown attribute": (
+        rule(all=[IN_FRANCE, {"attribute": "favourite_colour", "equals": "red"}]),
+        "rule_segments called all[1] attribute",
+        "favourite_colour",
+        "attributes.<attribute>, consent.<channel>, consent.<channel>.<purpose>, location, ",
+    ),
+    "unknown operator": (
+        rule(all=[{"attribute": "age", "greater_than": 17}]),
+        "rule_segments called all[0]",
+        "greater_than",
+        "one operator for a number: equals, one_of, between, ",
+    ),
+    "two operators": (
+        rule(all=[{"attribute": "age", "at_least": 18, "at_most": 34}]),
+        "rule_segments called all[0]",
+        "at_least and at_most",
+        "one operator for a number: equals, one_of, between, ",
+    ),
+    "number compared with text": (
+        rule(all=[{"any": [IN_FRANCE, {"attribute": "age", "at_least": "18"}]}]),
+        "rule_segments called all[0] any[1] at_least",
+        "18",
+        "a number",
+    ),
+    "two subjects": (
+        rule(all=[{"attribute": "age", "segment": "rfm.champions", "equals": True}]),
+        "rule_segments called all[0]",
+        "attribute and segment",
+        "one of attribute, behaviour, change, sequence, segment",
+    ),
+    "segments in a circle": (
+        {
+            "rule_segments": [
+                {**SEGMENT, "name": name, "all": [{"segment": f"rule.{other}", "equals": True}]}
+                for name, other in (("egg", "hen"), ("hen", "egg"))
+            ]
+        },
+        "rule_segments",
+        "rule.egg, rule.hen",
+        "segments that do not refer to each other in a circle",
+    ),
+    "unknown segment": (
+        rule(none=[{"segment": "rule.hen", "equals": True}], all=None),
+        "rule_segments called none[0]",
+        "rule.hen",
+        "a segment of rfm, lifecycle, value_tier, engagement or of the rules",
+    ),
+    "unknown segment of a scheme of the package": (
+        rule(all=[{"segment": "lifecycle.vip", "equals": True}]),
+        "rule_segments called all[0] segment",
+        "lifecycle.vip",
+        "lifecycle. and one of new_lead, prospect, ",
+    ),
+    "range turned round": (
+        rule(all=[{"attribute": "age", "between": [34, 18]}]),
+        "rule_segments called all[0] between",
+        "[34, 18]",
+        "the smaller first",
+    ),
+    "behaviour of an unknown input": (
+        rule(all=[{"behaviour": {"count": "calls"}, "at_least": 1}]),
+        "rule_segments called all[0] behaviour count",
+        "calls",
+        "one of events, messages, orders, tickets, deals, won_deals, lost_deals",
+    ),
+    "unknown column in where": (
+        rule(all=[{"behaviour": {"count": "events", "where": {"url": "/"}}, "at_least": 1}]),
+        "rule_segments called all[0] behaviour where",
+        "url",
+        "event_name, visitor_id, session_id, page, product_id, value, channel",
+    ),
+    "window of no days": (
+        rule(all=[{"behaviour": {"count": "orders", "within_days": 0}, "at_least": 1}]),
+        "rule_segments called all[0] behaviour within_days",
+        "0",
+        "a whole number of days from 1",
+    ),
+    "two windows": (
+        rule(
+            all=[
+                {
+                    "behaviour": {"count": "orders", "within_days": 9, "after": "2024-01-01"},
+                    "at_least": 1,
+                }
+            ]
+        ),
+        "rule_segments called all[0] behaviour",
+        "within_days and after",
+        "at most one of within_days, more_than_days_ago, between_days_ago, ",
+    ),
+    "sequence without an end": (
+        rule(
+            all=[
+                {
+                    "sequence": {"first": {"count": "events"}, "then": {"count": "orders"}},
+                    "happened": False,
+                }
+            ]
+        ),
+        "rule_segments called all[0] sequence",
+        "{'first': {'count': 'events'}, 'then': {'count': 'orders'}}",
+        "exactly first, then, within_days",
+    ),
+    "macro that does not exist": (
+        {"rule_segment_macros": [["consumer", "sales_segments"]]},
+        "rule_segment_macros",
+        "['consumer', 'sales_segments']",
+        "a list of [project, macro] of macros that exist",
+    ),
+    "unknown library segment": (
+        {"segment_library": ["firmographic.startups", "behavioural.window_shoppers"]},
+        "segment_library",
+        "behavioural.window_shoppers",
+        "any of demographic, geographic, psychographic, behavioural, firmographic, technographic, "
+        "needs_based, value_based, lifecycle_based, combined, demographic.students, ",
+    ),
+    "library segments as text": (
+        {"segment_library": "firmographic"},
+        "segment_library",
+        "firmographic",
+        "a list of scheme.name or scheme, empty for none, or null",
+    ),
+    "library segment that is written too": (
+        {
+            "segment_library": ["firmographic"],
+            "rule_segments": [{**SEGMENT, "scheme": "firmographic", "name": "startups"}],
+        },
+        "segment_library startups",
+        "firmographic.startups",
+        "a name that no other segment of the scheme has",
+    ),
     # -- gate ---------------------------------------------------------------------------------
     "unknown gate check": (
         {"segmentation_gate": {"revenue_change": {"fail": 1}}},
@@ -454,8 +643,20 @@ def project(tmp_path: Path) -> Consumer:
         {"segmentation_gate": {"net_revenue_change": {"fail": None}, "waive": {"x": "move"}}},
         {"segmentation_gate": {"freshness_days": {"order_lines": {"warn": 2.5, "fail": 400}}}},
         inputs_with(order_lines=[LINES, LINES]),
+        rule(all=[{"segment": "behavioural.abandoned_cart", "equals": False}])
+        | {"segment_library": ["behavioural", "behavioural.abandoned_cart", "combined"]},
     ],
-    ids=["shop", "data", "leap day", "fixed", "own map", "gate", "freshness", "two tables"],
+    ids=[
+        "shop",
+        "data",
+        "leap day",
+        "fixed",
+        "own map",
+        "gate",
+        "freshness",
+        "two tables",
+        "library",
+    ],
 )
 def test_right_settings_pass(check_settings, variables):
     check_settings(variables)

@@ -105,6 +105,17 @@ def test_the_demo_is_a_believable_shop(published):
     }
 
 
+def test_every_library_segment_has_members_in_the_demo(published):
+    """At the latest as-of date; the segments of other schemes may be empty."""
+    library = (
+        "select scheme, segment from segment_catalog"
+        " where scheme not in ('rfm', 'lifecycle', 'value_tier', 'engagement')"
+    )
+    members = "select distinct scheme, segment from segment_membership"
+    assert published.execute(f"{library} except {members}").fetchall() == []
+    assert len(published.execute(library).fetchall()) >= 50
+
+
 def test_the_report_shows_segments_and_what_to_try(demo):
     """`segments report`: customers, share and revenue, the file, three queries that run."""
     from customer_segmentation.report import QUERIES_TO_TRY

@@ -13,6 +13,7 @@ select
     max(case when exclusion_reason is null then customer_id end) as customer_id,
     min(case when exclusion_reason is null then first_ordered_at end) as ordered_at,
     min(order_qualifies_on) as order_date,
+    min(case when order_count = 1 then first_ordered_at end) as qualified_at,
     max(case when exclusion_reason is null then currency end) as currency,
     coalesce(sum(case when exclusion_reason is null then gross_revenue end), 0) as gross_revenue,
     coalesce(sum(case when exclusion_reason is null then refunded_amount end), 0)
