@@ -27,7 +27,7 @@ GROUPS: dict[str, Callable[[Iterable[bool]], bool]] = {
     "none": lambda decisions: not any(decisions),
 }
 
-SUBJECTS = ("attribute", "behaviour", "change", "sequence", "segment")
+SUBJECTS = ("attribute", "behaviour", "change", "sequence", "segment", "account_people")
 
 #: Columns of kind `code`, which are stored in lower case. Names of attributes and channels of
 #: consents are codes too, but no values of conditions.
@@ -184,6 +184,7 @@ class Evaluator:
             "change": self._change,
             "sequence": self._sequence,
             "segment": self._is_in_segment,
+            "account_people": self._account_people,
         }[subject]
         value = _comparable(find(condition[subject], customer_id))
         is_entry = subject == "attribute" and condition[subject].startswith("attributes.")
@@ -312,6 +313,28 @@ class Evaluator:
         if scheme in BUILT_IN_SCHEMES:
             return self._customers[customer_id][BUILT_IN_SCHEMES[scheme]] == segment
         return self.is_member(self._segments[scheme, segment], customer_id)
+
+    def _account_people(self, asked: dict[str, str], customer_id: str) -> Any:
+        """What the people of the customer's account have together, the customer among them."""
+        ((measure, name),) = asked.items()
+        account_id = self._customers[customer_id]["account_id"]
+        if account_id is None:
+            return None
+        people = [
+            person
+            for person, row in self._customers.items()
+            if row["account_id"] == account_id
+        ]
+        if measure in ("count", "share"):
+            members = sum(self._is_in_segment(name, person) for person in people)
+            return members if measure == "count" else rounded(Fraction(members, len(people)))
+        found = [_comparable(self._attribute(name, person)) for person in people]
+        values = [value for value in found if value is not None]
+        if not values:
+            return None
+        if measure == "average":
+            return rounded(sum(map(Fraction, values)) / len(values))
+        return {"sum": sum, "min": min, "max": max}[measure](values)
 
     def _rows(self, behaviour: dict[str, Any], customer_id: str) -> list[Row]:
         """The customer's rows that lie in the window and satisfy every column of `where`."""

@@ -178,7 +178,7 @@ def _contacts(shop: Shop) -> dict[str, dict[str, Any]]:
 
 
 def _rows(consumer: Consumer, query: str) -> Sequence[dict[str, Any]]:
-    shown = consumer.dbt("show", "--inline", query, "--limit", "-1")
+    shown = consumer.dbt("show", "--inline", query, "--limit", "-1", "--log-level", "none")
     assert shown.success, messages(shown)
     table = shown.result.results[0].agate_table
     names = [name.lower() for name in table.column_names]
