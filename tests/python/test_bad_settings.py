@@ -432,6 +432,42 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "greater_than",
         "one operator for a number: equals, one_of, between, ",
     ),
+    "unknown measure of an account's people": (
+        rule(all=[{"account_people": {"most": "rule.called"}, "at_least": 2}]),
+        "rule_segments called all[0] account_people",
+        "{'most': 'rule.called'}",
+        "one of count, share of a segment, or sum, average, min, max of a column with numbers",
+    ),
+    "text summed over an account's people": (
+        rule(all=[{"account_people": {"sum": "country"}, "at_least": 2}]),
+        "rule_segments called all[0] account_people",
+        "country",
+        "a column with numbers",
+    ),
+    "segment that counts itself": (
+        rule(all=[{"account_people": {"count": "rule.called"}, "at_least": 2}]),
+        "rule_segments",
+        "rule.called",
+        "segments that do not refer to each other in a circle",
+    ),
+    "scheme of the package as one of rules": (
+        {"exclusive_rule_schemes": ["rfm"]},
+        "exclusive_rule_schemes",
+        "['rfm']",
+        "a list of schemes that rule segments name",
+    ),
+    "primary scheme whose segments overlap": (
+        {"primary_scheme": "rule"},
+        "primary_scheme",
+        "rule",
+        "one of rfm, lifecycle, value_tier, engagement",
+    ),
+    "minimum size as text": (
+        {"segment_minimum_customers": "ten"},
+        "segment_minimum_customers",
+        "ten",
+        "a whole number from 0",
+    ),
     "two operators": (
         rule(all=[{"attribute": "age", "at_least": 18, "at_most": 34}]),
         "rule_segments called all[0]",
