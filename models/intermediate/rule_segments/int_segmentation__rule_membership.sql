@@ -20,7 +20,7 @@ rule_values as (
 
 {%- for level, segments in plan.segments | groupby('level') %},
 
--- {{ 'Segments that refer to no other.' if level == 1 else 'Segments that refer to those before.' }}
+-- Segments that refer to {{ 'no other' if level == 1 else 'those before' }}.
 level_{{ level }} as (
 
     select

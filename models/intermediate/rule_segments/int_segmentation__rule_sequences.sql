@@ -102,7 +102,8 @@ select
     {%- set in_window = customer_segmentation.window_sql(
         sequence.first.window, 'occurred_on', 'age'
     ) %}
-    {%- set is_first = sequence.column ~ '_first = 1' ~ (' and ' ~ in_window if in_window else '') %}
+    {%- set is_first = sequence.column ~ '_first = 1'
+        ~ (' and ' ~ in_window if in_window else '') %}
     {%- set followed_on = sequence.column ~ '_followed_on' %}
     {%- set days = customer_segmentation.days_between('occurred_on', followed_on) %}
     {%- set in_time = followed_on ~ ' is not null and ' ~ days ~ ' <= ' ~ sequence.within_days %}
