@@ -21,8 +21,8 @@ from consumer import PACKAGE, duckdb_output
 #: Relation -> the columns that order its rows: its grain within a publication.
 PUBLISHED = {
     "customer_segments": ("customer_id",),
-    "segment_membership": ("customer_id", "scheme"),
-    "segment_history": ("customer_id", "scheme", "valid_from"),
+    "segment_membership": ("customer_id", "scheme", "segment"),
+    "segment_history": ("customer_id", "scheme", "segment", "valid_from"),
     "segment_transitions": ("scheme", "as_of_date", "from_segment", "to_segment"),
     "segment_performance": ("scheme", "segment", "as_of_date"),
     "segment_catalog": ("scheme", "segment"),
