@@ -7,7 +7,9 @@
   Errors: a compile error naming the place.
 -#}
 {% macro planned_condition(written, place, plan, refers_to) %}
-    {% set subjects = ['attribute', 'behaviour', 'change', 'sequence', 'segment'] %}
+    {% set subjects = [
+        'attribute', 'behaviour', 'change', 'sequence', 'segment', 'account_people',
+    ] %}
     {% set named = written.keys() | select('in', subjects) | list %}
     {% if named | length != 1 %}
         {% do customer_segmentation.refuse_setting(
@@ -21,7 +23,7 @@
     {% endfor %}
     {% set words = customer_segmentation.condition_in_words(subject_type, spec, rest) %}
     {% set is_rule = subject_type == 'segment' and spec is string and '.' in spec
-        and spec.split('.')[0] not in customer_segmentation.exclusive_schemes() %}
+        and spec.split('.')[0] not in customer_segmentation.package_schemes() %}
     {% if is_rule %}
         {% do refers_to.append((place, spec)) %}
         {{ return({
@@ -31,7 +33,9 @@
             'words': words,
         }) }}
     {% endif %}
-    {% set subject = customer_segmentation.planned_subject(subject_type, spec, place, plan) %}
+    {% set subject = customer_segmentation.planned_subject(
+        subject_type, spec, place, plan, refers_to
+    ) %}
     {{ return({
         'subject': subject,
         'comparison': customer_segmentation.planned_comparison(rest, subject.kind, place),

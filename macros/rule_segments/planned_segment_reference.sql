@@ -6,7 +6,7 @@
   Errors: a compile error naming the place.
 -#}
 {% macro planned_segment_reference(path, place) %}
-    {% set schemes = customer_segmentation.exclusive_schemes() %}
+    {% set schemes = customer_segmentation.package_schemes() %}
     {% set scheme, _, segment = (path | string).partition('.') %}
     {% if scheme not in schemes or not segment %}
         {% do customer_segmentation.refuse_setting(

@@ -1,14 +1,14 @@
 {#-
   What a condition looks at, checked; known to the plan once, however many conditions look at it.
 
-  Arguments: subject_type, one of attribute, behaviour, change, sequence and segment; spec, what
-  YAML says of it; place, where it is; plan, see rule_plan().
+  Arguments: subject_type, the key of the condition that names it; spec, what YAML says of it; place,
+  plan, refers_to as planned_group().
   Returns: {type, column, kind, never_missing, ...}: its column in
   int_segmentation__rule_values, one of the kinds text, code, number, boolean, date, survey,
   location and sequence, and what the model that computes it needs to know.
   Errors: a compile error naming the place.
 -#}
-{% macro planned_subject(subject_type, spec, place, plan) %}
+{% macro planned_subject(subject_type, spec, place, plan, refers_to) %}
     {% set key = subject_type ~ ' ' ~ spec %}
     {% if key not in plan.subjects %}
         {% if subject_type == 'attribute' %}
@@ -19,6 +19,10 @@
             {% set subject = customer_segmentation.planned_segment_reference(spec, place) %}
         {% elif subject_type == 'sequence' %}
             {% set subject = customer_segmentation.planned_sequence(spec, place) %}
+        {% elif subject_type == 'account_people' %}
+            {% set subject = customer_segmentation.planned_account_people(
+                spec, place, plan, refers_to
+            ) %}
         {% else %}
             {% set subject = customer_segmentation.planned_behaviour(
                 spec, place, is_change=(subject_type == 'change')
@@ -31,5 +35,10 @@
         }) %}
         {% do plan.subjects.update({key: subject}) %}
     {% endif %}
-    {{ return(plan.subjects[key]) }}
+    {% set subject = plan.subjects[key] %}
+    {# Known already, it still makes this segment refer to what it counts. #}
+    {% if 'segment' in subject.get('of', {}) %}
+        {% do refers_to.append((place, subject.of.segment)) %}
+    {% endif %}
+    {{ return(subject) }}
 {% endmacro %}

@@ -24,11 +24,19 @@
             ) %}
         {% endif %}
         {% do segment.update({'key': key, 'column': 'segment_' ~ loop.index}) %}
+        {% if segment.scheme in customer_segmentation.exclusive_rule_schemes() %}
+            {% do customer_segmentation.exclude_earlier_segments(segment, plan.segments, place) %}
+        {% endif %}
         {% do plan.columns.update({key: segment.column}) %}
         {% do plan.segments.append(segment) %}
     {% endfor %}
     {% do plan.update({
         'segments': customer_segmentation.segments_by_level(plan.segments, plan.columns),
     }) %}
+    {% for subject in plan.subjects.values() if subject.type == 'account_people' %}
+        {% set counted = plan.segments
+            | selectattr('key', 'equalto', subject.of.segment) | list if 'segment' in subject.of %}
+        {% do subject.update({'level': counted[0].level + 1 if counted else 1}) %}
+    {% endfor %}
     {{ return(plan) }}
 {% endmacro %}

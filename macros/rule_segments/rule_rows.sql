@@ -2,6 +2,9 @@
   The rows of an input that conditions may count, each with its moment and day, and a flag for each
   condition on its columns: 1 where it holds.
 
+  Of rows with one id the earliest counts. Those of one moment may differ in any column, so that all
+  columns decide between them: the order of rows must not.
+
   Arguments: input_name, key of rule_inputs(); columns, those to keep; filters, list of where as in
   planned_where(): their flags are match_1, match_2, ...
 -#}
@@ -26,7 +29,13 @@ from (
         row_number() over (
             partition by {{ input.id }}
             order by
-                {{ input.at }} nulls last, {{ input.name }} nulls last, customer_id nulls last
+                {{ input.at }} nulls last,
+                {{ input.name }} nulls last,
+                customer_id nulls last
+                {%- for column in input.columns.values() if column.sql != input.name %},
+                {{ column.sql if column.kind == 'number'
+                    else customer_segmentation.by_code_point(column.sql) }} nulls last
+                {%- endfor %}
         ) as occurrence
     from {{ ref(input.model) }}
 ) as numbered

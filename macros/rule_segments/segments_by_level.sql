@@ -14,13 +14,13 @@
         {% endfor %}
     {% endfor %}
     {% set state = namespace(waiting=segments, ordered=[], known={}) %}
-    {% for level in range(1, segments | length + 1) if state.waiting %}
+    {% for level in range(1, segments | length + 1) %}
         {% set decidable, undecidable = [], [] %}
         {% for segment in state.waiting %}
             {% set unknown = segment.refers_to | map(attribute=1) | reject('in', state.known) %}
             {% do (undecidable if unknown | list else decidable).append(segment) %}
         {% endfor %}
-        {% if not decidable %}
+        {% if state.waiting and not decidable %}
             {% do customer_segmentation.refuse_setting(
                 'rule_segments',
                 undecidable | map(attribute='key') | join(', '),

@@ -45,6 +45,16 @@
   all:
     - {attribute: attributes.crm_platform, is_missing: false}
     - {attribute: attributes.analytics_platform, is_missing: true}
+
+- name: app_users
+  scheme: technographic
+  description: Most events of the last 90 days came from the app.
+  owner: product
+  recommended_action: Send push messages rather than e-mail
+  review_due: 2027-02-28
+  all:
+    - behaviour: {most_frequent: events.channel, within_days: 90}
+      equals: app
     {% endset %}
     {{ return(fromyaml(segments)) }}
 {% endmacro %}

@@ -20,6 +20,7 @@
         ('engagement_half_life_days', 1),
         ('engagement_at_risk_days', 1),
         ('publications_to_keep', 1),
+        ('segment_minimum_customers', 0),
     ] %}
         {% do customer_segmentation.check_whole_number(key, minimum) %}
     {% endfor %}
@@ -60,4 +61,9 @@
     {% do customer_segmentation.value_tier_shares() %}
     {% do customer_segmentation.gate_settings() %}
     {% do customer_segmentation.rule_plan() %}
+    {% do customer_segmentation.check_choice(
+        'primary_scheme',
+        customer_segmentation.package_schemes() | list
+        + customer_segmentation.exclusive_rule_schemes(),
+    ) %}
 {% endmacro %}

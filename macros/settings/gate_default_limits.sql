@@ -30,5 +30,10 @@
         'net_revenue_change': {'warn': 0.20, 'fail': 0.50},
         'segment_share_change': {'warn': 0.05, 'fail': 0.15},
         'segment_stability_index': {'warn': 0.10, 'fail': 0.25},
+        'segments_in_scheme': {'warn': 0, 'fail': none},
+        'segment_is_too_small': {'warn': 0, 'fail': none},
+        'segment_is_dead': {'warn': 0, 'fail': none},
+        'segment_review_overdue': {'warn': 90, 'fail': 180},
+        'segments_overlap': {'warn': 0.90, 'fail': none},
     }) }}
 {% endmacro %}

@@ -1,6 +1,7 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set double = customer_segmentation.type_double() -%}
 {%- set ratio = customer_segmentation.ratio -%}
+{%- set package_schemes = customer_segmentation.schemes_sql() -%}
 with
 
 as_of_dates as (
@@ -20,6 +21,12 @@ candidate as (
 
     select * from {{ ref('segmentation__candidate_segment_performance') }}
     where as_of_date in (select as_of_dates.as_of_date from as_of_dates)
+
+),
+
+segment_catalog as (
+
+    select * from {{ ref('segmentation__candidate_segment_catalog') }}
 
 ),
 
@@ -77,11 +84,12 @@ scheme_totals as (
             customers as customers_now
         from candidate
     ) as both_sides
+    where scheme in ({{ package_schemes }})
     group by scheme
 
 ),
 
-segments as (
+package_segments as (
 
     select
         coalesce(candidate.scheme, baseline.scheme) as scheme,
@@ -95,21 +103,68 @@ segments as (
 
 ),
 
+-- Segments of rules that are still defined. One that was not published before has no baseline, and
+-- their shares are of everybody.
+rule_segments as (
+
+    select
+        segment_catalog.scheme,
+        segment_catalog.segment,
+        baseline.customers as customers_before,
+        coalesce(candidate.customers, 0) as customers_now,
+        totals.customers_before as population_before,
+        totals.customers_now as population_now
+    from segment_catalog
+    cross join totals
+    left join candidate
+        on segment_catalog.scheme = candidate.scheme
+        and segment_catalog.segment = candidate.segment
+    left join baseline
+        on segment_catalog.scheme = baseline.scheme
+        and segment_catalog.segment = baseline.segment
+    where segment_catalog.scheme not in ({{ package_schemes }})
+
+),
+
+segments as (
+
+    select
+        package_segments.scheme,
+        package_segments.segment,
+        package_segments.customers_before,
+        package_segments.customers_now,
+        scheme_totals.customers_before as of_customers_before,
+        scheme_totals.customers_now as of_customers_now
+    from package_segments
+    inner join scheme_totals on package_segments.scheme = scheme_totals.scheme
+
+    union all
+
+    select
+        scheme,
+        segment,
+        customers_before,
+        customers_now,
+        population_before as of_customers_before,
+        population_now as of_customers_now
+    from rule_segments
+
+),
+
 -- Without a baseline a share has no change: NULL, reported as "no baseline".
 shares as (
 
     select
-        segments.scheme,
-        segments.segment,
-        segments.customers_before,
-        segments.customers_now,
-        {{ ratio('segments.customers_before', 'scheme_totals.customers_before') }} as share_before,
+        scheme,
+        segment,
+        customers_before,
+        customers_now,
+        {{ ratio('customers_before', 'of_customers_before') }} as share_before,
         case
-            when scheme_totals.customers_now = 0 then 0
-            else {{ ratio('segments.customers_now', 'scheme_totals.customers_now') }}
+            when of_customers_now = 0 then 0
+            else {{ ratio('customers_now', 'of_customers_now') }}
         end as share_now
     from segments
-    inner join scheme_totals on segments.scheme = scheme_totals.scheme
 
 ),
 
@@ -124,6 +179,7 @@ stability as (
         )) as stability_index,
         sum(abs(customers_now - customers_before)) as customers
     from shares
+    where scheme in ({{ package_schemes }})
     group by scheme
 
 )

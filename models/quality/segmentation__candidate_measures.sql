@@ -1,5 +1,6 @@
 {%- set text = customer_segmentation.as_text -%}
-{%- set exclusive_schemes = customer_segmentation.exclusive_schemes_sql() -%}
+{%- set package_schemes = customer_segmentation.schemes_sql() -%}
+{%- set exclusive_schemes = customer_segmentation.schemes_sql(exclusive_rules=true) -%}
 {%- set bins = customer_segmentation.rfm_bins() -%}
 {#- NTILE may give equal values neighbouring scores; no other method may. -#}
 {%- set beaten_by = '<' if var('rfm_scoring_method') == 'ntile' else '<=' -%}
@@ -201,7 +202,7 @@ schemes as (
 
     select distinct scheme
     from segment_catalog
-    where scheme in ({{ exclusive_schemes }})
+    where scheme in ({{ package_schemes }})
         {%- if not customer_segmentation.input_is_mapped('events')
             and not customer_segmentation.input_is_mapped('messages') %}
         and scheme <> 'engagement'
@@ -225,7 +226,7 @@ scheme_gaps as (
 
 ),
 
--- Segments of rules may overlap, those of the package's own schemes may not.
+-- Segments of rules may overlap, unless their scheme is exclusive.
 repeated_members as (
 
     select count(*) as customers

@@ -1,4 +1,4 @@
-{%- set exclusive_schemes = customer_segmentation.exclusive_schemes_sql() -%}
+{%- set package_schemes = customer_segmentation.schemes_sql() -%}
 {%- set text = customer_segmentation.as_text -%}
 {%- set net_revenue = customer_segmentation.net_revenue('gross_revenue', 'refunded_amount') -%}
 with
@@ -139,7 +139,7 @@ segment_money as (
         count(*) as segments
     from performance
     -- Segments of rules may overlap: their money is no part of a whole.
-    where scheme in ({{ exclusive_schemes }})
+    where scheme in ({{ package_schemes }})
     group by scheme, as_of_date
 
 ),

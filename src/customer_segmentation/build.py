@@ -54,6 +54,10 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+class UnreadableError(Exception):
+    """The warehouse could not be asked; the message is what dbt says."""
+
+
 class DbtProject:
     """A dbt project that is parsed once for all commands of a run.
 
@@ -80,6 +84,20 @@ class DbtProject:
 
         runner = dbtRunner(manifest=self.manifest)
         return runner.invoke([*self._global_options, command, *arguments, *self._options])
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query, which may call macros, in lower-case columns.
+
+        Raises: UnreadableError.
+        """
+        shown = self.run("show", "--inline", query, "--limit", "-1", "--log-level", "none")
+        if not shown.success:
+            failed = getattr(shown.result, "results", None) or []
+            said = shown.exception or "; ".join(str(outcome.message) for outcome in failed)
+            raise UnreadableError(str(said))
+        table = shown.result.results[0].agate_table
+        names = [name.lower() for name in table.column_names]
+        return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
 
     @property
     def runs_gate_in_dbt(self) -> bool:

@@ -1,4 +1,4 @@
-"""The console command `segments`: build, roll back and look at publications."""
+"""The console command `segments`: build, roll back, explain and look at publications."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from customer_segmentation.build import DbtProject, build, roll_back
+from customer_segmentation.build import DbtProject, UnreadableError, build, roll_back
 
 PUBLISHED, REFUSED, BROKEN = 0, 1, 2
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit code."""
     parser = _parser()
     options, dbt_options = parser.parse_known_args(arguments)
-    if options.command == "report" and dbt_options:
+    if options.command in ("report", "explain", "lint") and dbt_options:
         parser.error(f"unknown options: {' '.join(dbt_options)}")
     return options.run(options, dbt_options)
 
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="segments",
         description="Builds, gates and publishes customer segments.",
-        epilog="Exit codes: 0 published, 1 refused by the data, 2 broken set-up.",
+        epilog="Exit codes: 0 published, 1 refused by the data or unknown, 2 broken set-up.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     project = argparse.ArgumentParser(add_help=False)
@@ -63,6 +63,19 @@ def _parser() -> argparse.ArgumentParser:
         "rollback", parents=[project], help="go back to the publication before"
     )
     rollback.set_defaults(run=_rollback)
+
+    explain = commands.add_parser(
+        "explain", parents=[project], help="why a customer is in a segment, or why not"
+    )
+    explain.add_argument("customer_id", metavar="CUSTOMER_ID")
+    explain.add_argument("--segment", help="this one only: its name, or scheme.name")
+    explain.add_argument("--json", action="store_true", help="print it for programs")
+    explain.set_defaults(run=_explain)
+
+    lint = commands.add_parser(
+        "lint", parents=[project], help="what the last gate says about rule segments"
+    )
+    lint.set_defaults(run=_lint)
 
     report = commands.add_parser("report", help="what is published, and queries to try")
     report.add_argument(
@@ -111,6 +124,43 @@ def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         return BROKEN
     print(f"segments: rolled back to {outcome.publication['publication_id']}")
     return PUBLISHED
+
+
+def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
+    from customer_segmentation.explain import as_json, as_text, explain
+
+    project = DbtProject(_project_options(options), quiet=True)
+    if not project.parse().success:
+        return BROKEN
+    try:
+        explanation = explain(project, options.customer_id, options.segment)
+    except UnreadableError as error:
+        print(f"segments: {error}", file=sys.stderr)
+        return BROKEN
+    if not explanation.memberships and not explanation.reasons:
+        print(
+            f"segments: nothing is published about customer {options.customer_id}"
+            + (f" and segment {options.segment}" if options.segment else ""),
+            file=sys.stderr,
+        )
+        return REFUSED
+    print(as_json(explanation) if options.json else as_text(explanation))
+    return PUBLISHED
+
+
+def _lint(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
+    from customer_segmentation.lint import as_text, lint
+
+    project = DbtProject(_project_options(options), quiet=True)
+    if not project.parse().success:
+        return BROKEN
+    try:
+        findings = lint(project)
+    except UnreadableError as error:
+        print(f"segments: {error}", file=sys.stderr)
+        return BROKEN
+    print(as_text(findings))
+    return REFUSED if any(finding["severity"] == "error" for finding in findings) else PUBLISHED
 
 
 def _report(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:

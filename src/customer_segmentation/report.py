@@ -49,7 +49,7 @@ def report(connection: duckdb.DuckDBPyConnection, segments_file: Path) -> str:
         f"Segments as of {publication[1]}   (publication {publication[0]})",
         f"{checks} quality checks, {warnings} of them with a warning or a waiver",
     ]
-    for scheme, title in SCHEME_TITLES.items():
+    for scheme, title in _schemes(connection).items():
         lines += _scheme_table(connection, scheme, title)
     lines += ["", f"Published file: {segments_file}", "", "Queries to try:"]
     for question, query in QUERIES_TO_TRY:
@@ -58,6 +58,14 @@ def report(connection: duckdb.DuckDBPyConnection, segments_file: Path) -> str:
     opener = f"import duckdb; duckdb.connect('{segments_file}', read_only=True).sql('...').show()"
     lines += ["", "Run them with any DuckDB client, for example in Python:", f"    {opener}"]
     return "\n".join(lines)
+
+
+def _schemes(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The schemes and their titles: the package's own, then those of rule segments."""
+    rows = connection.execute("select distinct scheme from segment_catalog order by scheme")
+    of_rules = {scheme for (scheme,) in rows.fetchall()} - SCHEME_TITLES.keys()
+    titles = {scheme: scheme.replace("_", " ").capitalize() for scheme in sorted(of_rules)}
+    return SCHEME_TITLES | titles
 
 
 def _scheme_table(connection: duckdb.DuckDBPyConnection, scheme: str, title: str) -> list[str]:
@@ -75,10 +83,11 @@ def _scheme_table(connection: duckdb.DuckDBPyConnection, scheme: str, title: str
     ).fetchall()
     if not rows:
         return []
-    header = f"{title:<22}{'customers':>11}{'share':>9}{'net revenue':>17}{'share':>9}"
+    width = max(22, *(len(label) + 2 for label, *_ in rows))
+    header = f"{title:<{width}}{'customers':>11}{'share':>9}{'net revenue':>17}{'share':>9}"
     lines = ["", header, "-" * len(header)]
     for label, customers, share, revenue, revenue_share in rows:
         lines.append(
-            f"{label:<22}{customers:>11,}{share:>9.1%}{revenue:>17,.2f}{revenue_share or 0:>9.1%}"
+            f"{label:<{width}}{customers:>11,}{share:>9.1%}{revenue:>17,.2f}{revenue_share or 0:>9.1%}"
         )
     return lines

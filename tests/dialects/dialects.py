@@ -33,15 +33,16 @@ class Dialect:
 
 
 FUNCTIONS = frozenset(
-    "abs cast coalesce count first_value floor greatest lag lead ln lower max min mod ntile nullif"
-    " power rank replace round row_number sum trim upper".split()
+    "abs asin cast coalesce cos count extract first_value floor greatest lag lead least left ln lower"
+    " max min mod ntile nullif power rank replace right round row_number sin sqrt substr sum trim"
+    " upper".split()
 )
 
 DIALECTS = {
     "snowflake": Dialect(
         functions=FUNCTIONS
         | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso", "hash"}
-        | {"regexp_like", "try_cast"},
+        | {"position", "regexp_like", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer"}
             | {"numeric", "text", "timestamp", "timestamp_ntz", "timestamp_tz", "varchar"}
@@ -61,7 +62,7 @@ DIALECTS = {
     "bigquery": Dialect(
         functions=FUNCTIONS
         | {"date_trunc", "datetime", "datetime_add", "datetime_diff", "farm_fingerprint"}
-        | {"safe_cast", "struct", "timestamp", "timestamp_trunc", "to_json_string"},
+        | {"safe_cast", "strpos", "struct", "timestamp", "timestamp_trunc", "to_json_string"},
         types=frozenset(
             {"bigint", "bignumeric", "boolean", "date", "datetime", "decimal", "float64", "int64"}
             | {"integer", "numeric", "string", "timestamp"}
@@ -81,7 +82,7 @@ DIALECTS = {
     "databricks": Dialect(
         functions=FUNCTIONS
         | {"add_months", "concat", "date_add", "date_trunc", "datediff", "from_utc_timestamp"}
-        | {"last_day", "to_utc_timestamp", "try_cast", "xxhash64"},
+        | {"last_day", "position", "to_utc_timestamp", "try_cast", "xxhash64"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double", "integer", "numeric", "string"}
             | {"timestamp"}
@@ -94,7 +95,8 @@ DIALECTS = {
     ),
     "redshift": Dialect(
         functions=FUNCTIONS
-        | {"date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize", "try_cast"},
+        | {"date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize", "position"}
+        | {"try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer", "numeric"}
             | {"super", "text", "timestamp", "timestamptz", "varchar"}
@@ -118,7 +120,9 @@ DIALECTS = {
 }
 
 #: Words before a bracket that open a subquery, a list or a window and call nothing.
-NOT_CALLED = frozenset("and as by else from in join not on or over then using when where".split())
+NOT_CALLED = frozenset(
+    "and as by else from in join not on or over then unpivot using when where".split()
+)
 
 
 def problems(sql: str, dialect: str) -> list[str]:

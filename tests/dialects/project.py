@@ -70,7 +70,6 @@ DAYS_IN = """
 {% endmacro %}
 """
 
-
 class Project:
     """The demo shop's inputs, all of the contract, mapped to sources on one target."""
 

@@ -13,6 +13,13 @@ import pytest
 import sqlglot
 from dialects import DIALECTS, problems, unknown_type
 from project import Project
+from random_rules import random_segments
+
+#: Segments with every kind of condition.
+RULE_SEGMENTS = [
+    {"owner": "sales", "recommended_action": "Call", "review_due": "2026-12-31", **segment}
+    for segment in random_segments(number=0, count=60)
+]
 
 #: Variables that change the SQL, so that every branch of it is compiled once.
 VARIANTS = {
@@ -28,6 +35,7 @@ VARIANTS = {
         "rfm_scoring_method": "r_rfm",
         "rfm_window_days": 365,
         "segmentation_gate": {"waive": {"freshness.events": "it's late this week"}},
+        "rule_segments": RULE_SEGMENTS,
         "value_tier_method": "cumulative_revenue",
     },
     "tiles": {"as_of_date": "data", "history_grain": "day", "rfm_scoring_method": "ntile"},

@@ -22,6 +22,7 @@ from consumer import PACKAGE, duckdb_output
 PUBLISHED = {
     "customer_segments": ("customer_id",),
     "segment_membership": ("customer_id", "scheme", "segment"),
+    "segment_membership_reasons": ("customer_id", "scheme", "segment", "place"),
     "segment_history": ("customer_id", "scheme", "segment", "valid_from"),
     "segment_transitions": ("scheme", "as_of_date", "from_segment", "to_segment"),
     "segment_performance": ("scheme", "segment", "as_of_date"),

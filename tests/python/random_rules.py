@@ -286,7 +286,7 @@ class _Rules:
         if depth < 3 and self._chance.random() < 0.25:
             return self._group(depth + 1)
         make = self._chance.choice(
-            [self._location, self._reference]
+            [self._location, self._reference, self._account_people]
             + [self._account_column, self._entry_of_attributes, self._consent] * 2
             + [self._change, self._sequence] * 2
             + [self._column] * 4
@@ -323,11 +323,23 @@ class _Rules:
         )
         return {"attribute": "location", **test}
 
+    def _account_people(self) -> dict[str, Any]:
+        measure = self._chance.choice(("count", "share", *NUMBER_MEASURES))
+        if measure in ("count", "share"):
+            name, values = self._segment_name(), (0, 1, 2, 3) if measure == "count" else (0, 0.5, 1)
+        else:
+            numbers = [column for column in CUSTOMER_COLUMNS if _kind(VALUES[column]) == "number"]
+            name = self._chance.choice(numbers)
+            values = VALUES[name]
+        return {"account_people": {measure: name}, **self._test(values)}
+
     def _reference(self) -> dict[str, Any]:
+        return {"segment": self._segment_name(), **self._test((True, False))}
+
+    def _segment_name(self) -> str:
         built_in = [f"{scheme}.{name}" for scheme, names in SEGMENTS.items() for name in names]
         earlier = [f"{row.get('scheme', 'rule')}.{row['name']}" for row in self._segments]
-        names = self._chance.choice([built_in, earlier or built_in])
-        return {"segment": self._chance.choice(names), **self._test((True, False))}
+        return self._chance.choice(self._chance.choice([built_in, earlier or built_in]))
 
     def _behaviour(self) -> dict[str, Any]:
         measured, values, is_code = self._measured(MEASURES)

@@ -27,7 +27,7 @@ GROUPS: dict[str, Callable[[Iterable[bool]], bool]] = {
     "none": lambda decisions: not any(decisions),
 }
 
-SUBJECTS = ("attribute", "behaviour", "change", "sequence", "segment")
+SUBJECTS = ("attribute", "behaviour", "change", "sequence", "segment", "account_people")
 
 #: Columns of kind `code`, which are stored in lower case. Names of attributes and channels of
 #: consents are codes too, but no values of conditions.
@@ -142,6 +142,20 @@ class Evaluator:
         self._customers = customers
         self._as_of_date = as_of_date
         self._decided: dict[tuple[str, str, str], bool] = {}
+        self._rows_of = {
+            name: _by_column(rows, "customer_id")
+            for name, rows in {
+                **data.inputs,
+                "attributes": data.attributes,
+                "consents": data.consents,
+            }.items()
+        }
+        self._attributes_of_accounts = _by_column(
+            [row for row in data.attributes if row["customer_id"] is None], "account_id"
+        )
+        self._people_of = _by_column(
+            [{"id": person, **row} for person, row in customers.items()], "account_id"
+        )
 
     def members(self) -> set[tuple[str, str, str]]:
         """Scheme, segment and customer of all members."""
@@ -184,6 +198,7 @@ class Evaluator:
             "change": self._change,
             "sequence": self._sequence,
             "segment": self._is_in_segment,
+            "account_people": self._account_people,
         }[subject]
         value = _comparable(find(condition[subject], customer_id))
         is_entry = subject == "attribute" and condition[subject].startswith("attributes.")
@@ -234,32 +249,27 @@ class Evaluator:
     def _entry(self, name: str, customer_id: str) -> str | None:
         """The latest value of an entry of `attributes`: the customer's own, else the account's."""
         account_id = self._customers[customer_id]["account_id"]
-        known = [
+        own = self._known_entries(name, self._rows_of["attributes"].get(customer_id, []))
+        of_account = self._known_entries(name, self._attributes_of_accounts.get(account_id, []))
+        latest = _latest(own or of_account, "observed_at")
+        return min((row["value"] for row in latest), default=None)
+
+    def _known_entries(self, name: str, rows: list[Row]) -> list[Row]:
+        return [
             row
-            for row in self._data.attributes
+            for row in rows
             if row["attribute"] == name
             and row["value"] is not None
             and (row["observed_at"] is None or self._is_past(row["observed_at"]))
         ]
-        own = [row for row in known if row["customer_id"] == customer_id]
-        of_account = [
-            row
-            for row in known
-            if row["customer_id"] is None
-            and row["account_id"] is not None
-            and row["account_id"] == account_id
-        ]
-        latest = _latest(own or of_account, "observed_at")
-        return min((row["value"] for row in latest), default=None)
 
     def _consent(self, name: str, customer_id: str) -> bool | None:
         """Whether consent was given; without a purpose, by the latest record of any."""
         channel, _, purpose = name.partition(".")
         records = [
             row
-            for row in self._data.consents
-            if row["customer_id"] == customer_id
-            and row["channel"] == channel
+            for row in self._rows_of["consents"].get(customer_id, [])
+            if row["channel"] == channel
             and purpose in ("", row["purpose"])
             and row["granted"] is not None
             and self._is_past(row["recorded_at"])
@@ -313,14 +323,31 @@ class Evaluator:
             return self._customers[customer_id][BUILT_IN_SCHEMES[scheme]] == segment
         return self.is_member(self._segments[scheme, segment], customer_id)
 
+    def _account_people(self, asked: dict[str, str], customer_id: str) -> Any:
+        """What the people of the customer's account have together, the customer among them."""
+        ((measure, name),) = asked.items()
+        account_id = self._customers[customer_id]["account_id"]
+        if account_id is None:
+            return None
+        people = [row["id"] for row in self._people_of[account_id]]
+        if measure in ("count", "share"):
+            members = sum(self._is_in_segment(name, person) for person in people)
+            return members if measure == "count" else rounded(Fraction(members, len(people)))
+        found = [_comparable(self._attribute(name, person)) for person in people]
+        values = [value for value in found if value is not None]
+        if not values:
+            return None
+        if measure == "average":
+            return rounded(sum(map(Fraction, values)) / len(values))
+        return {"sum": sum, "min": min, "max": max}[measure](values)
+
     def _rows(self, behaviour: dict[str, Any], customer_id: str) -> list[Row]:
         """The customer's rows that lie in the window and satisfy every column of `where`."""
         _, name, _ = _measure(behaviour)
         return [
             row
-            for row in self._data.inputs[name]
-            if row["customer_id"] == customer_id
-            and self._is_past(row["at"])
+            for row in self._rows_of[name].get(customer_id, [])
+            if self._is_past(row["at"])
             and self._is_in_window(behaviour, row["at"])
             and self._satisfies(behaviour.get("where", {}), row)
         ]
@@ -369,6 +396,15 @@ def rounded(value: Fraction) -> Decimal:
     with localcontext(prec=80):
         quotient = Decimal(value.numerator) / Decimal(value.denominator)
         return quotient.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+
+
+def _by_column(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
+    """The rows by their value in a column, those without one left out."""
+    grouped: dict[Any, list[Row]] = {}
+    for row in rows:
+        if row[column] is not None:
+            grouped.setdefault(row[column], []).append(row)
+    return grouped
 
 
 def _key(segment: dict[str, Any]) -> tuple[str, str]:

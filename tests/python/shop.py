@@ -62,11 +62,37 @@ INPUTS: dict[str, Any] = {
     },
 }
 
-#: Small and complete: two earlier dates, both currencies, every input above.
+ACTION = {"owner": "sales", "recommended_action": "Call", "review_due": "2024-12-31"}
+RULE_SEGMENTS: list[dict[str, Any]] = [
+    {
+        "name": "repeat_buyers",
+        **ACTION,
+        "all": [{"behaviour": {"count": "orders", "within_days": 180}, "at_least": 2}],
+    },
+    {
+        "name": "repeat_buyers_lately_silent",
+        **ACTION,
+        "all": [
+            {"segment": "rule.repeat_buyers", "equals": True},
+            {"behaviour": {"count": "events", "within_days": 30}, "equals": 0},
+        ],
+    },
+    {
+        "name": "leads",
+        **ACTION,
+        "none": [
+            {"attribute": "lifecycle_stage", "equals": "customer"},
+            {"attribute": "order_count", "more_than": 0},
+        ],
+    },
+]
+
+#: Small and complete: two earlier dates, both currencies, every input above, some rule segments.
 VARIABLES: dict[str, Any] = {
     "as_of_date": AS_OF,
     "history_periods": 2,
     "segmentation_inputs": INPUTS,
+    "rule_segments": RULE_SEGMENTS,
 }
 
 

@@ -8,11 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import demo_rules
 import duckdb
 import pytest
 from consumer import PACKAGE, messages
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from rule_evaluator import Evaluator
+from segment_library import conditions as asked
+from segment_library import library
 
 PUBLISHED = {
     "customer_segments", "segment_membership", "segment_history", "segment_transitions",
@@ -114,6 +118,32 @@ def test_every_library_segment_has_members_in_the_demo(published):
     members = "select distinct scheme, segment from segment_membership"
     assert published.execute(f"{library} except {members}").fetchall() == []
     assert len(published.execute(library).fetchall()) >= 50
+
+
+def test_the_stated_reasons_are_the_evaluators(demo):
+    """Of every customer and segment: who is a member, and which of the conditions are met."""
+    segments = library()
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        data, customers, as_of_date = demo_rules.read(connection)
+        reasons = connection.execute(
+            "select scheme || '.' || segment, customer_id, place, is_member, is_met"
+            " from segments.segment_membership_reasons"
+        ).fetchall()
+    evaluator = Evaluator(list(segments.values()), data, customers, as_of_date)
+    conditions = {
+        (key, place): condition
+        for key, segment in segments.items()
+        for place, condition in asked(segment)
+    }
+    assert len(reasons) == len(conditions) * len(customers)
+    wrong = [
+        reason
+        for reason in reasons
+        for key, customer_id, place, is_member, is_met in [reason]
+        if is_member != evaluator.is_member(segments[key], customer_id)
+        or is_met != evaluator.decide(conditions[key, place], customer_id)
+    ]
+    assert wrong == []
 
 
 def test_the_report_shows_segments_and_what_to_try(demo):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import Any
 
-import jinja2
 import pytest
-import yaml
 from consumer import PACKAGE
+from segment_library import conditions, library
 
 #: Columns of a customer that come from order lines, which every project maps.
 FROM_ORDER_LINES = {"order_count", "net_revenue", "days_since_last_order"}
@@ -24,45 +22,7 @@ INPUTS_OF_SCHEMES = {
 }
 
 
-def library() -> dict[str, dict[str, Any]]:
-    """What the macro segment_library returns, rendered without dbt."""
-
-    class Returned(Exception):
-        """Carries a macro's value out of it, as dbt does."""
-
-    def give_back(value: Any) -> None:
-        raise Returned(value)
-
-    def calling(macro: Any) -> Any:
-        def call() -> Any:
-            try:
-                macro()
-            except Returned as returned:
-                return returned.args[0]
-            raise AssertionError("the macro returns nothing")
-
-        return call
-
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
-    namespace = SimpleNamespace()
-    environment.globals.update(
-        {"customer_segmentation": namespace, "return": give_back, "fromyaml": yaml.safe_load}
-    )
-    for path in (PACKAGE / "macros" / "segment_library").glob("*.sql"):
-        module = environment.from_string(path.read_text(encoding="utf-8")).module
-        setattr(namespace, path.stem, calling(getattr(module, path.stem)))
-    return namespace.segment_library()
-
-
 LIBRARY = library()
-
-
-def conditions(group: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """All conditions of a segment or group, however deep."""
-    for kind in ("all", "any", "none"):
-        for entry in group.get(kind, ()):
-            is_group = {"all", "any", "none"} & entry.keys()
-            yield from conditions(entry) if is_group else [entry]
 
 
 def inputs_of(condition: Mapping[str, Any]) -> set[str]:
@@ -108,7 +68,7 @@ def test_every_library_segment_is_in_the_table():
         (
             key,
             segment["description"],
-            ", ".join(sorted(set().union(*map(inputs_of, conditions(segment))))),
+            ", ".join(sorted(set().union(*(inputs_of(asked) for _, asked in conditions(segment))))),
         )
         for key, segment in LIBRARY.items()
     ]

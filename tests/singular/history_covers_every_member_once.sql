@@ -1,6 +1,6 @@
 -- The intervals of a customer in a scheme (in a scheme of rules, in a segment) do not overlap, and
 -- those that are current are the memberships at the latest as-of date, no more and no fewer.
-{%- set exclusive_schemes = customer_segmentation.exclusive_schemes_sql() %}
+{%- set exclusive_schemes = customer_segmentation.schemes_sql(exclusive_rules=true) %}
 with
 
 history as (

@@ -7,7 +7,10 @@
     'customer', 'contact', 'account', 'engagement', 'rfm', 'lifecycle', 'value_tier',
 ]) -%}
 {%- set text = dbt.type_string() -%}
-{%- set columns = ['customers.customer_id', 'customers.as_of_date', 'customers.is_reported'] -%}
+{%- set columns = [
+    'customers.customer_id', 'customers.as_of_date', 'customers.is_reported',
+    'customers.account_id',
+] -%}
 {%- for subject in others -%}
     {%- do columns.append(customer_segmentation.attribute_sql(subject)) -%}
 {%- endfor -%}
@@ -27,6 +30,7 @@
     'value_tier': ('value_tiers', 'int_segmentation__customer_value_tiers'),
     'engagement': ('engagement', 'int_segmentation__customer_engagement'),
 } -%}
+-- depends_on: {{ ref('int_segmentation__as_of_dates') }}
 -- depends_on: {{ ref('int_segmentation__contacts_merged') }}
 -- depends_on: {{ ref('stg_segmentation__accounts') }}
 -- depends_on: {{ ref('stg_segmentation__attributes') }}
@@ -58,7 +62,12 @@ accounts as (
                     account_name asc nulls last,
                     industry asc nulls last,
                     employees asc nulls last,
-                    annual_revenue asc nulls last
+                    annual_revenue asc nulls last,
+                    growth_stage asc nulls last,
+                    country asc nulls last,
+                    region asc nulls last,
+                    city asc nulls last,
+                    parent_account_id asc nulls last
             ) as recency_rank
         from {{ ref('stg_segmentation__accounts') }}
         where account_id is not null

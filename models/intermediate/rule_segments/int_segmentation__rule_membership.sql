@@ -1,5 +1,4 @@
 {%- set plan = customer_segmentation.rule_plan() -%}
-{%- set text = customer_segmentation.text_literal -%}
 {%- if not plan.segments %}
 select
     customer_id,
@@ -16,24 +15,9 @@ rule_values as (
 
     select * from {{ ref('int_segmentation__rule_values') }}
 
-)
+),
 
-{%- for level, segments in plan.segments | groupby('level') %},
-
--- Segments that refer to {{ 'no other' if level == 1 else 'those before' }}.
-level_{{ level }} as (
-
-    select
-        *,
-        {%- for segment in segments %}
-        -- {{ segment.key }}
-        case when {{ customer_segmentation.group_sql(segment.group, plan.columns, 8) }} then 1 end
-            as {{ segment.column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ 'rule_values' if loop.first else 'level_' ~ (level - 1) }}
-
-)
-{%- endfor %},
+{{ customer_segmentation.rule_levels(plan) }},
 
 members as (
 

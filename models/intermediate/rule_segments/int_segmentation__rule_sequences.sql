@@ -106,13 +106,22 @@ select
         ~ (' and ' ~ in_window if in_window else '') %}
     {%- set followed_on = sequence.column ~ '_followed_on' %}
     {%- set days = customer_segmentation.days_between('occurred_on', followed_on) %}
-    {%- set in_time = followed_on ~ ' is not null and ' ~ days ~ ' <= ' ~ sequence.within_days %}
-    max(case when {{ is_first }}
-        and {{ in_time }} and {{ followed_on }} <= as_of_date
-        then 1 else 0 end) as {{ sequence.column }}_happened,
-    max(case when {{ is_first }}
-        and age >= {{ sequence.within_days }} and not ({{ in_time }})
-        then 1 else 0 end) as {{ sequence.column }}_not_happened{{ ',' if not loop.last }}
+    {%- set within = ' <= ' ~ sequence.within_days %}
+    {%- set in_time = followed_on ~ ' is not null and ' ~ days ~ within %}
+    max(
+        case when {{ is_first }}
+            and {{ in_time }}
+            and {{ followed_on }} <= as_of_date
+            then 1 else 0 end
+    ) as {{ sequence.column }}_happened,
+    max(
+        case when {{ is_first }}
+            and age >= {{ sequence.within_days }}
+            and not (
+                {{ in_time }}
+            )
+            then 1 else 0 end
+    ) as {{ sequence.column }}_not_happened{{ ',' if not loop.last }}
     {%- endfor %}
 from as_of
 group by customer_id, as_of_date

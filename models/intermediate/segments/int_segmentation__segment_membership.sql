@@ -100,7 +100,11 @@ all_schemes as (
 
     select
         scheme,
-        {{ dbt.concat(['scheme', "'.'", 'segment']) }} as exclusive_group,
+        case
+            when scheme in ({{ customer_segmentation.schemes_sql(exclusive_rules=true) }})
+                then scheme
+            else {{ dbt.concat(['scheme', "'.'", 'segment']) }}
+        end as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,

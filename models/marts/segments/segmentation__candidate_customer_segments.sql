@@ -20,6 +20,13 @@ membership as (
 
 ),
 
+primary_membership as (
+
+    select * from {{ ref('segmentation__candidate_segment_membership') }}
+    where scheme = '{{ var("primary_scheme") }}'
+
+),
+
 lifecycle as (
 
     select * from {{ ref('segmentation__customer_lifecycle') }}
@@ -75,13 +82,16 @@ select
     value_tiers.value_band,
     engagement.engagement_score,
     engagement.engagement_level,
-    segment_catalog.recommended_action
+    segment_catalog.recommended_action,
+    primary_membership.segment as primary_segment
 from customers
 left join rfm
     on customers.customer_id = rfm.customer_id
     and customers.as_of_date = rfm.as_of_date
 left join membership
     on customers.customer_id = membership.customer_id
+left join primary_membership
+    on customers.customer_id = primary_membership.customer_id
 left join lifecycle
     on customers.customer_id = lifecycle.customer_id
     and customers.as_of_date = lifecycle.as_of_date

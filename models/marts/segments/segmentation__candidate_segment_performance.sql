@@ -4,6 +4,7 @@
 {%- set basis_revenue = (
     'customers.gross_revenue' if var('monetary_basis') == 'gross' else net_revenue
 ) -%}
+{%- set package_schemes = customer_segmentation.schemes_sql() -%}
 {%- set ratio = customer_segmentation.ratio -%}
 with
 
@@ -36,7 +37,6 @@ members as (
     select
         membership.scheme,
         membership.segment,
-        case when membership.exclusive_group = membership.scheme then 1 else 0 end as is_exclusive,
         membership.customer_id,
         membership.as_of_date,
         customers.previous_as_of_date,
@@ -97,8 +97,7 @@ totals as (
         sum(case when order_count > 0 then 1 else 0 end) as buyers,
         sum(case when order_count > 1 then 1 else 0 end) as repeat_buyers,
         sum(is_engaged) as engaged,
-        count(is_engaged) as with_engagement,
-        max(is_exclusive) as is_exclusive
+        count(is_engaged) as with_engagement
     from members
     group by scheme, segment, as_of_date
 
@@ -115,18 +114,18 @@ population as (
 
 ),
 
--- Where segments may overlap, their shares are of everybody.
+-- Segments of rules may overlap and leave customers out: their shares are of everybody.
 with_scheme_totals as (
 
     select
         totals.*,
         case
-            when totals.is_exclusive = 1
+            when totals.scheme in ({{ package_schemes }})
                 then sum(totals.customers) over (partition by totals.scheme, totals.as_of_date)
             else population.customers
         end as scheme_customers,
         case
-            when totals.is_exclusive = 1
+            when totals.scheme in ({{ package_schemes }})
                 then sum(totals.basis_revenue) over (partition by totals.scheme, totals.as_of_date)
             else population.basis_revenue
         end as scheme_basis_revenue

@@ -1,3 +1,7 @@
+{%- set outside -%}
+case when scheme in ({{ customer_segmentation.schemes_sql() }})
+            then 'not_in_population' else 'not_in_segment' end
+{%- endset -%}
 with
 
 membership as (
@@ -48,7 +52,7 @@ memberships_before as (
 ),
 
 -- Both ways round, so that who came and who left are counted too.
-moves as (
+both_dates as (
 
     select
         coalesce(memberships_now.customer_id, memberships_before.customer_id) as customer_id,
@@ -56,21 +60,28 @@ moves as (
         coalesce(memberships_now.as_of_date, memberships_before.as_of_date) as as_of_date,
         coalesce(memberships_now.previous_as_of_date, memberships_before.previous_as_of_date)
             as previous_as_of_date,
-        coalesce(
-            memberships_before.segment,
-            case when memberships_now.exclusive_group = memberships_now.scheme
-                then 'not_in_population' else 'not_in_segment' end
-        ) as from_segment,
-        coalesce(
-            memberships_now.segment,
-            case when memberships_before.exclusive_group = memberships_before.scheme
-                then 'not_in_population' else 'not_in_segment' end
-        ) as to_segment
+        memberships_before.segment as from_segment,
+        memberships_now.segment as to_segment
     from memberships_now
     full outer join memberships_before
         on memberships_now.customer_id = memberships_before.customer_id
         and memberships_now.exclusive_group = memberships_before.exclusive_group
         and memberships_now.as_of_date = memberships_before.as_of_date
+
+),
+
+-- Who is in no segment of a package's own scheme is not in its population; of rules, just not in
+-- the segment.
+moves as (
+
+    select
+        customer_id,
+        scheme,
+        as_of_date,
+        previous_as_of_date,
+        coalesce(from_segment, {{ outside }}) as from_segment,
+        coalesce(to_segment, {{ outside }}) as to_segment
+    from both_dates
 
 )
 

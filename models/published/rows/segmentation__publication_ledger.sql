@@ -4,6 +4,7 @@
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
 {{ config(post_hook=hooks) }}
+-- depends_on: {{ ref('segmentation__published_rule_values') }}
 with
 
 approved_publication as (

@@ -1,9 +1,9 @@
 {#-
-  The package's own schemes, in which a customer is in one segment at most.
+  The package's own schemes: every customer is in one segment of each, where its inputs are mapped.
 
   Returns: dict of scheme -> the names of its segments, none where seeds define them.
 -#}
-{% macro exclusive_schemes() %}
+{% macro package_schemes() %}
     {{ return({
         'rfm': none,
         'lifecycle': [

@@ -1,0 +1,172 @@
+{%- set text = customer_segmentation.as_text -%}
+{%- set package_schemes = customer_segmentation.schemes_sql() -%}
+{#- Pairs are compared only where there are not too many: their number grows with the square. -#}
+{%- set compares_pairs = customer_segmentation.rule_plan().segments | length <= 100 -%}
+with
+
+as_of_dates as (
+
+    select * from {{ ref('int_segmentation__as_of_dates') }}
+    where is_latest
+
+),
+
+segment_catalog as (
+
+    select * from {{ ref('segmentation__candidate_segment_catalog') }}
+    where scheme not in ({{ package_schemes }})
+
+),
+
+performance as (
+
+    select * from {{ ref('segmentation__candidate_segment_performance') }}
+
+),
+
+membership as (
+
+    select * from {{ ref('segmentation__candidate_segment_membership') }}
+    where scheme not in ({{ package_schemes }})
+
+),
+
+schemes as (
+
+    select
+        scheme,
+        count(*) as segments
+    from segment_catalog
+    group by scheme
+
+),
+
+members_ever as (
+
+    select
+        scheme,
+        segment,
+        max(customers) as most_customers
+    from performance
+    group by scheme, segment
+
+),
+
+segments as (
+
+    select
+        segment_catalog.scheme,
+        segment_catalog.segment,
+        {{ customer_segmentation.days_between(
+            'segment_catalog.review_due', 'as_of_dates.as_of_date'
+        ) }} as days_overdue,
+        coalesce(performance.customers, 0) as customers,
+        coalesce(members_ever.most_customers, 0) as most_customers
+    from segment_catalog
+    cross join as_of_dates
+    left join performance
+        on segment_catalog.scheme = performance.scheme
+        and segment_catalog.segment = performance.segment
+        and as_of_dates.as_of_date = performance.as_of_date
+    left join members_ever
+        on segment_catalog.scheme = members_ever.scheme
+        and segment_catalog.segment = members_ever.segment
+
+),
+
+pairs as (
+
+    select
+        first_one.scheme,
+        first_one.segment,
+        second_one.segment as other_segment,
+        count(*) as shared
+    from membership as first_one
+    inner join membership as second_one
+        on first_one.customer_id = second_one.customer_id
+        and first_one.scheme = second_one.scheme
+        and {{ customer_segmentation.by_code_point('first_one.segment') }}
+        < {{ customer_segmentation.by_code_point('second_one.segment') }}
+    where {{ '1 = 1' if compares_pairs else '1 = 0' }}
+    group by first_one.scheme, first_one.segment, second_one.segment
+
+),
+
+-- The share of both that are in both.
+overlapping_pairs as (
+
+    select
+        pairs.scheme,
+        pairs.segment,
+        pairs.other_segment,
+        pairs.shared,
+        {{ customer_segmentation.ratio(
+            'pairs.shared', 'first_one.customers + second_one.customers - pairs.shared'
+        ) }} as overlap
+    from pairs
+    inner join segments as first_one
+        on pairs.scheme = first_one.scheme
+        and pairs.segment = first_one.segment
+    inner join segments as second_one
+        on pairs.scheme = second_one.scheme
+        and pairs.other_segment = second_one.segment
+
+)
+
+{{ customer_segmentation.measure(
+    "'segments_in_scheme.' || scheme",
+    'Too many segments to manage, or too few to tell customers apart: 3 to 8 are usual.',
+    'case when segments > 8 then segments - 8 when segments < 3 then 3 - segments else 0 end',
+    'segments',
+    text('segments') ~ " || ' segments in the scheme ' || scheme",
+    limit='segments_in_scheme',
+) }}
+from schemes
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segment_is_too_small.'", 'scheme', "'.'", 'segment']),
+    'Nobody will act on so few, and a few can be recognised.',
+    'case when customers < ' ~ var('segment_minimum_customers') ~ ' then 1 else 0 end',
+    'customers',
+    text('customers') ~ " || ' customers; the least is " ~ var('segment_minimum_customers') ~ "'",
+    limit='segment_is_too_small',
+) }}
+from segments
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segment_is_dead.'", 'scheme', "'.'", 'segment']),
+    'Its conditions held for nobody at any as-of date: a typing error, or an input without rows.',
+    'case when most_customers = 0 then 1 else 0 end',
+    'most_customers',
+    text('most_customers') ~ " || ' customers at its best as-of date'",
+    limit='segment_is_dead',
+) }}
+from segments
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segment_review_overdue.'", 'scheme', "'.'", 'segment']),
+    'Nobody has looked for long whether the segment still serves its purpose.',
+    'case when days_overdue > 0 then days_overdue else 0 end',
+    'customers',
+    text('days_overdue') ~ " || ' days after its review was due'",
+    limit='segment_review_overdue',
+) }}
+from segments
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segments_overlap.'", 'scheme', "'.'", 'segment', "'.'", 'other_segment']),
+    'Two segments are nearly the same: the same people get two treatments.',
+    'overlap',
+    'shared',
+    text('shared') ~ " || ' customers are in both'",
+    limit='segments_overlap',
+) }}
+from overlapping_pairs
