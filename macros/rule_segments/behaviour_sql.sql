@@ -2,7 +2,9 @@
 {% macro behaviour_sql(behaviour) %}
     {% set now = customer_segmentation.measure_sql(behaviour, behaviour.window) %}
     {% if not behaviour.window_before %}
-        {{ return(customer_segmentation.six_places(now) if behaviour.measure == 'average' else now) }}
+        {{ return(
+            customer_segmentation.six_places(now) if behaviour.measure == 'average' else now
+        ) }}
     {% endif %}
     {% set before = customer_segmentation.measure_sql(behaviour, behaviour.window_before) %}
     {{ return(

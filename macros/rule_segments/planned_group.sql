@@ -23,7 +23,9 @@
     {% for entry in entries %}
         {% set entry_place = place ~ ' ' ~ kind ~ '[' ~ loop.index0 ~ ']' %}
         {% if entry is not mapping %}
-            {% do customer_segmentation.refuse_setting(entry_place, entry, 'a condition or a group') %}
+            {% do customer_segmentation.refuse_setting(
+                entry_place, entry, 'a condition or a group'
+            ) %}
         {% elif entry.keys() | select('in', ['all', 'any', 'none']) | list %}
             {% do members.append(
                 customer_segmentation.planned_group(entry, entry_place, plan, refers_to)

@@ -17,7 +17,9 @@
     {% set type, given = named[0], spec[named[0]] %}
     {% set place = place ~ ' ' ~ type %}
     {% if type in ['within_days', 'more_than_days_ago'] %}
-        {% set planned = customer_segmentation.rule_days(given, place, 1 if type == 'within_days' else 0) %}
+        {% set planned = customer_segmentation.rule_days(
+            given, place, 1 if type == 'within_days' else 0
+        ) %}
     {% elif type in ['before', 'after'] %}
         {% set planned = customer_segmentation.parsed_date(place, given) %}
     {% else %}

@@ -9,7 +9,9 @@
         'timestamp': 'date',
     } %}
     {% set contract = customer_segmentation.input_contract() %}
-    {% set known = {'location': {'kind': 'location', 'origin': 'contact', 'attribute': 'location'}} %}
+    {% set known = {
+        'location': {'kind': 'location', 'origin': 'contact', 'attribute': 'location'},
+    } %}
     {% for column in customer_segmentation.contact_attributes() %}
         {% set kind = contract.contacts[column].kind %}
         {% do known.update({column: {

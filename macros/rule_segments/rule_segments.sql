@@ -35,7 +35,8 @@
                     place ~ '[' ~ loop.index0 ~ ']', segment, 'a segment: name, owner, ...'
                 ) %}
             {% endif %}
-            {% do segments.append((place ~ ' ' ~ segment.get('name', '[' ~ loop.index0 ~ ']'), segment)) %}
+            {% set name = segment.get('name', '[' ~ loop.index0 ~ ']') %}
+            {% do segments.append((place ~ ' ' ~ name, segment)) %}
         {% endfor %}
     {% endfor %}
     {{ return(segments) }}

@@ -61,7 +61,7 @@ def test_a_scheme_has_three_to_eight_segments():
 
 
 def test_every_library_segment_is_in_the_table():
-    """docs/segment_library.md says of each segment what it says itself, and which inputs it reads."""
+    """docs/segment_library.md says of each what it says itself, and which inputs it reads."""
     text = (PACKAGE / "docs" / "segment_library.md").read_text(encoding="utf-8")
     documented = re.findall(r"^\| `(\w+\.\w+)` \| (.+) \| (.*) \|$", text, re.MULTILINE)
     assert documented == [
