@@ -8,7 +8,9 @@
     {% endif %}
     {% set column, kind = condition.subject.column, condition.subject.kind %}
     {% if kind == 'boolean' %}
-        {{ return('case when ' ~ column ~ " then 'true' when not " ~ column ~ " then 'false' end") }}
+        {{ return(
+            'case when ' ~ column ~ " then 'true' when not " ~ column ~ " then 'false' end"
+        ) }}
     {% elif kind == 'location' %}
         {{ return(
             text(column ~ '_latitude') ~ " || ', ' || " ~ text(column ~ '_longitude')

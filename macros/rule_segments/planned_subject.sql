@@ -1,8 +1,8 @@
 {#-
   What a condition looks at, checked; known to the plan once, however many conditions look at it.
 
-  Arguments: subject_type, the key of the condition that names it; spec, what YAML says of it; place,
-  plan, refers_to as planned_group().
+  Arguments: subject_type, the key of the condition that names it; spec, what YAML says of it;
+  place, plan, refers_to as planned_group().
   Returns: {type, column, kind, never_missing, ...}: its column in
   int_segmentation__rule_values, one of the kinds text, code, number, boolean, date, survey,
   location and sequence, and what the model that computes it needs to know.

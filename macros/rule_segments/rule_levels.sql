@@ -1,7 +1,7 @@
 {#-
-  The CTEs level_1, level_2, ...: all columns of the CTE rule_values and one more for each segment, 1
-  for its members and else NULL. A segment is on a level after those it refers to; what it asks of
-  the people of an account stands in the CTE before its level.
+  The CTEs level_1, level_2, ...: all columns of the CTE rule_values and one more for each segment,
+  1 for its members and else NULL. A segment is on a level after those it refers to; what it asks
+  of the people of an account stands in the CTE before its level.
 
   Arguments: plan, see rule_plan(), with at least one segment.
 -#}
