@@ -26,6 +26,7 @@
 
 - name: around_berlin
   scheme: geographic
+  label: Around Berlin
   description: Lives within 100 km of the centre of Berlin.
   owner: marketing
   recommended_action: Invite to tastings in the Berlin shop

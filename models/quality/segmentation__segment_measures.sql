@@ -85,8 +85,7 @@ pairs as (
     inner join membership as second_one
         on first_one.customer_id = second_one.customer_id
         and first_one.scheme = second_one.scheme
-        and {{ customer_segmentation.by_code_point('first_one.segment') }}
-        < {{ customer_segmentation.by_code_point('second_one.segment') }}
+        and first_one.segment <> second_one.segment
     where {{ '1 = 1' if compares_pairs else '1 = 0' }}
     group by first_one.scheme, first_one.segment, second_one.segment
 
@@ -110,6 +109,20 @@ overlapping_pairs as (
     inner join segments as second_one
         on pairs.scheme = second_one.scheme
         and pairs.other_segment = second_one.segment
+
+),
+
+ranked_pairs as (
+
+    select
+        *,
+        row_number() over (
+            partition by scheme, segment
+            order by
+                overlap desc nulls last,
+                {{ customer_segmentation.by_code_point('other_segment') }} asc nulls last
+        ) as overlap_rank
+    from overlapping_pairs
 
 )
 
@@ -154,7 +167,8 @@ union all
     'Nobody has looked for long whether the segment still serves its purpose.',
     'case when days_overdue > 0 then days_overdue else 0 end',
     'customers',
-    text('days_overdue') ~ " || ' days after its review was due'",
+    "case when days_overdue > 0 then " ~ text('days_overdue')
+    ~ " || ' days after its review was due' else 'no review is due' end",
     limit='segment_review_overdue',
 ) }}
 from segments
@@ -162,11 +176,12 @@ from segments
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segments_overlap.'", 'scheme', "'.'", 'segment', "'.'", 'other_segment']),
+    dbt.concat(["'segments_overlap.'", 'scheme', "'.'", 'segment']),
     'Two segments are nearly the same: the same people get two treatments.',
     'overlap',
     'shared',
-    text('shared') ~ " || ' customers are in both'",
+    text('shared') ~ " || ' customers are in ' || other_segment || ' too, the nearest'",
     limit='segments_overlap',
 ) }}
-from overlapping_pairs
+from ranked_pairs
+where overlap_rank = 1
