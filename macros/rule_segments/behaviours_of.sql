@@ -4,7 +4,7 @@
   Arguments: plan, see rule_plan(); ranked, whether of the behaviours that are a row's own value
   (first, last, most_frequent) or of those that are aggregates.
   Returns: dict of input -> {behaviours, columns, filters}: columns are those that the behaviours
-  are of, filters their different where; each behaviour with match, the flag of its where.
+  are of, filters their different where; each behaviour with match, see match_flag().
 -#}
 {% macro behaviours_of(plan, ranked) %}
     {% set asked = {} %}
@@ -13,14 +13,12 @@
         {% set of = asked.setdefault(
             subject.input, {'behaviours': [], 'columns': [], 'filters': []}
         ) %}
-        {% if subject.where and subject.where not in of.filters %}
-            {% do of.filters.append(subject.where) %}
-        {% endif %}
         {% if subject.of_column and subject.of_column not in of.columns %}
             {% do of.columns.append(subject.of_column) %}
         {% endif %}
-        {% set match = 'match_' ~ (of.filters.index(subject.where) + 1) if subject.where %}
-        {% do of.behaviours.append(dict(subject, match=match)) %}
+        {% do of.behaviours.append(dict(
+            subject, match=customer_segmentation.match_flag(subject.where, of.filters)
+        )) %}
     {% endfor %}
     {{ return(asked) }}
 {% endmacro %}

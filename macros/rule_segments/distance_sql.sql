@@ -6,11 +6,10 @@
   Arguments: condition, see planned_condition().
 -#}
 {% macro distance_sql(condition) %}
-    {% set comparison = condition.get('comparison') %}
+    {% set comparison = condition.comparison %}
     {% set subject = condition.get('subject', {}) %}
     {% set operator, given = comparison.operator, comparison.given %}
     {% set column = subject.column %}
-    {% set days_ago = customer_segmentation.days_between(column, 'as_of_date') %}
     {% if comparison.kind == 'number' and subject.kind == 'number' %}
         {% if operator in ['equals', 'at_least', 'at_most', 'more_than', 'less_than'] %}
             {{ return('abs(' ~ column ~ ' - (' ~ given ~ '))') }}
@@ -25,7 +24,9 @@
             column ~ '_latitude', column ~ '_longitude', given.latitude, given.longitude
         ) ~ ' - ' ~ given.km ~ ')') }}
     {% elif operator in ['within_last_days', 'more_than_days_ago'] %}
-        {{ return('abs(' ~ days_ago ~ ' - ' ~ given ~ ')') }}
+        {{ return(
+            'abs(' ~ customer_segmentation.days_between(column, 'as_of_date') ~ ' - ' ~ given ~ ')'
+        ) }}
     {% endif %}
     {{ return('null') }}
 {% endmacro %}

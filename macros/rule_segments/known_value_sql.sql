@@ -12,13 +12,12 @@
     {% elif operator == 'happened' %}
         {{ return(value ~ ('_happened = 1' if given else '_not_happened = 1')) }}
     {% endif %}
-    {% set days_ago = customer_segmentation.days_between(value, 'as_of_date') %}
-    {% if operator == 'within_last_days' %}
-        {{ return(days_ago ~ ' between 0 and ' ~ (given - 1)) }}
-    {% elif operator == 'within_next_days' %}
-        {{ return(days_ago ~ ' between ' ~ -given ~ ' and -1') }}
-    {% elif operator == 'more_than_days_ago' %}
-        {{ return(days_ago ~ ' > ' ~ given) }}
+    {% if operator in ['within_last_days', 'within_next_days', 'more_than_days_ago'] %}
+        {{ return(customer_segmentation.days_between(value, 'as_of_date') ~ {
+            'within_last_days': ' between 0 and ' ~ (given - 1),
+            'within_next_days': ' between ' ~ -given ~ ' and -1',
+            'more_than_days_ago': ' > ' ~ given,
+        }[operator]) }}
     {% endif %}
     {% set literals = [] %}
     {% for one in (given if operator in ['one_of', 'between'] else [given]) %}

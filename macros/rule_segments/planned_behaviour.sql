@@ -1,13 +1,14 @@
 {#-
   A behaviour, or its change, that a condition looks at.
 
-  Arguments: spec, as in YAML; place, where it is; is_change, whether two windows are compared.
-  Returns: {name, kind, never_missing, input, measure, column, where, window, window_before}:
-  column is what a measure is of, none for whole rows; where as planned_where(); windows as
+  Arguments: spec, as in YAML; place, where it is; plan, see rule_plan(); is_change, whether two
+  windows are compared.
+  Returns: {name, kind, never_missing, input, measure, of_column, where, window, window_before}:
+  of_column is what a measure is of, none for whole rows; where as planned_where(); windows as
   planned_window(), window_before none but for a change.
   Errors: a compile error naming the place.
 -#}
-{% macro planned_behaviour(spec, place, is_change=false) %}
+{% macro planned_behaviour(spec, place, plan, is_change=false) %}
     {% set place = place ~ (' change' if is_change else ' behaviour') %}
     {% set measures = customer_segmentation.rule_measures() %}
     {% set windows = customer_segmentation.rule_windows() %}
@@ -28,7 +29,7 @@
     {% set measure, source = named[0], spec[named[0]] | string %}
     {% set input_name, _, column = source.partition('.') %}
     {% set of = measures[measure].of %}
-    {% set inputs = customer_segmentation.rule_inputs() %}
+    {% set inputs = plan.inputs %}
     {% if input_name not in inputs or (of == 'input') != (column == '') %}
         {% do customer_segmentation.refuse_setting(
             place ~ ' ' ~ measure, source,
@@ -37,8 +38,8 @@
         ) %}
     {% endif %}
     {% set columns = inputs[input_name].columns %}
-    {% set fitting = columns if of == 'any' else columns.keys() | select('in', [])
-        if of == 'input' else customer_segmentation.columns_of_kind(columns, 'number') %}
+    {% set fitting = customer_segmentation.columns_of_kind(columns, 'number') if of == 'number'
+        else columns %}
     {% if column and column not in fitting %}
         {% do customer_segmentation.refuse_setting(
             place ~ ' ' ~ measure, source,
@@ -65,7 +66,9 @@
         'input': input_name,
         'measure': measure,
         'of_column': column or none,
-        'where': customer_segmentation.planned_where(spec.get('where'), input_name, place),
+        'where': customer_segmentation.planned_where(
+            spec.get('where'), input_name, place, plan
+        ),
         'window': window,
         'window_before': window_before,
     }) }}

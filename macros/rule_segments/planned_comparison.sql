@@ -2,15 +2,14 @@
   What a value is compared with, and how.
 
   Arguments: written, dict of one operator and perhaps ignore_case; kind, of the value; place, where
-  it is.
+  it is; plan, see rule_plan().
   Returns: {operator, negates, given, kind, ignore_case}: operator without not_; kind is number
   where a survey's text is compared with numbers.
   Errors: a compile error naming the place and the operator.
 -#}
-{% macro planned_comparison(written, kind, place) %}
-    {% set operators = customer_segmentation.rule_operators() %}
+{% macro planned_comparison(written, kind, place, plan) %}
     {% set fitting = [] %}
-    {% for operator, properties in operators.items() if kind in properties.kinds %}
+    {% for operator, properties in plan.operators.items() if kind in properties.kinds %}
         {% do fitting.append(operator) %}
     {% endfor %}
     {% set named = written.keys() | reject('equalto', 'ignore_case') | list %}
@@ -28,8 +27,8 @@
         ) %}
     {% endif %}
     {% set place = place ~ ' ' ~ operator %}
-    {% set shape = operators[operator].given %}
-    {% set compared_as = customer_segmentation.compared_kind(kind, operator, given, place) %}
+    {% set shape = plan.operators[operator].given %}
+    {% set compared_as = customer_segmentation.compared_kind(kind, operator, given) %}
     {% if shape == 'days' %}
         {% set planned = customer_segmentation.rule_days(given, place, 1) %}
     {% elif shape == 'boolean' %}

@@ -28,7 +28,9 @@
         {% do refers_to.append((place, spec)) %}
         {{ return({
             'segment': spec,
-            'comparison': customer_segmentation.planned_comparison(rest, 'boolean', place),
+            'comparison': customer_segmentation.planned_comparison(
+                rest, 'boolean', place, plan
+            ),
             'place': place,
             'words': words,
         }) }}
@@ -38,7 +40,7 @@
     ) %}
     {{ return({
         'subject': subject,
-        'comparison': customer_segmentation.planned_comparison(rest, subject.kind, place),
+        'comparison': customer_segmentation.planned_comparison(rest, subject.kind, place, plan),
         'place': place,
         'words': words,
     }) }}

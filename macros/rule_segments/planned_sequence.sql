@@ -1,12 +1,12 @@
 {#-
   Whether one thing followed another, as a condition asks.
 
-  Arguments: spec, as in YAML; place, where it is.
+  Arguments: spec, as in YAML; place, where it is; plan, see rule_plan().
   Returns: {name, kind, never_missing, first, then, within_days}; first and then as
   planned_behaviour().
   Errors: a compile error naming the place.
 -#}
-{% macro planned_sequence(spec, place) %}
+{% macro planned_sequence(spec, place, plan) %}
     {% set place = place ~ ' sequence' %}
     {% set keys = ['first', 'then', 'within_days'] %}
     {% if spec is not mapping or (spec.keys() | sort | list) != (keys | sort) %}
@@ -14,7 +14,9 @@
     {% endif %}
     {% set steps = {} %}
     {% for step in ['first', 'then'] %}
-        {% set planned = customer_segmentation.planned_behaviour(spec[step], place ~ ' ' ~ step) %}
+        {% set planned = customer_segmentation.planned_behaviour(
+            spec[step], place ~ ' ' ~ step, plan
+        ) %}
         {% if planned.measure != 'count' or (step == 'then' and planned.window.type) %}
             {% do customer_segmentation.refuse_setting(
                 place ~ ' ' ~ step, spec[step],

@@ -18,14 +18,12 @@
         {% elif subject_type == 'segment' %}
             {% set subject = customer_segmentation.planned_segment_reference(spec, place) %}
         {% elif subject_type == 'sequence' %}
-            {% set subject = customer_segmentation.planned_sequence(spec, place) %}
+            {% set subject = customer_segmentation.planned_sequence(spec, place, plan) %}
         {% elif subject_type == 'account_people' %}
-            {% set subject = customer_segmentation.planned_account_people(
-                spec, place, plan, refers_to
-            ) %}
+            {% set subject = customer_segmentation.planned_account_people(spec, place, plan) %}
         {% else %}
             {% set subject = customer_segmentation.planned_behaviour(
-                spec, place, is_change=(subject_type == 'change')
+                spec, place, plan, is_change=(subject_type == 'change')
             ) %}
         {% endif %}
         {% set name = modules.re.sub('[^a-z0-9]+', '_', subject.name | lower)[:40].strip('_') %}
@@ -36,7 +34,7 @@
         {% do plan.subjects.update({key: subject}) %}
     {% endif %}
     {% set subject = plan.subjects[key] %}
-    {# Known already, it still makes this segment refer to what it counts. #}
+    {#- Whoever counts the people of a segment refers to it. #}
     {% if 'segment' in subject.get('of', {}) %}
         {% do refers_to.append((place, subject.of.segment)) %}
     {% endif %}

@@ -1,21 +1,29 @@
 {#-
   All rule segments, checked and ready to be written as SQL.
 
+  Arguments: while_parsing, whether to plan while dbt parses, too. check_settings() does, so that it
+  speaks up then. Models need not: they refer to the same models whatever the segments are, and a
+  plan of hundreds takes seconds.
   Returns: dict of
     segments: list of {scheme, name, label, description, owner, recommended_action, review_due,
       column, group, level}, in the order of their levels: what a segment refers to is on a lower
       one. group is what planned_group() returns.
     subjects: dict of what conditions look at, each once however many look at it: key -> {column,
-      kind, from, ...}, see planned_subject().
-    attributes: what rule_attributes() returns, found once for all conditions.
+      kind, ...}, see planned_subject().
+    attributes, inputs, operators: what rule_attributes(), rule_inputs() and rule_operators()
+      return, found once for all conditions.
   Errors: a compile error naming the segment and the condition.
 -#}
-{% macro rule_plan() %}
+{% macro rule_plan(while_parsing=false) %}
     {% set plan = {
         'segments': [], 'subjects': {}, 'columns': {},
         'attributes': customer_segmentation.rule_attributes(),
+        'inputs': customer_segmentation.rule_inputs(),
+        'operators': customer_segmentation.rule_operators(),
     } %}
-    {% for place, written in customer_segmentation.rule_segments() %}
+    {% set written_segments = customer_segmentation.rule_segments()
+        if execute or while_parsing else [] %}
+    {% for place, written in written_segments %}
         {% set segment = customer_segmentation.planned_segment(written, place, plan) %}
         {% set key = segment.scheme ~ '.' ~ segment.name %}
         {% if key in plan.columns %}
@@ -25,7 +33,7 @@
         {% endif %}
         {% do segment.update({'key': key, 'column': 'segment_' ~ loop.index}) %}
         {% if segment.scheme in customer_segmentation.exclusive_rule_schemes() %}
-            {% do customer_segmentation.exclude_earlier_segments(segment, plan.segments, place) %}
+            {% do customer_segmentation.exclude_earlier_segments(segment, place, plan) %}
         {% endif %}
         {% do plan.columns.update({key: segment.column}) %}
         {% do plan.segments.append(segment) %}

@@ -17,7 +17,7 @@ select
     {{ input.columns[column].sql }} as {{ column }},
     {%- endfor %}
     {%- for where in filters %}
-    case when {{ customer_segmentation.where_sql(where, input_name) }} then 1 else 0 end
+    case when {{ customer_segmentation.where_sql(where, input.columns) }} then 1 else 0 end
         as match_{{ loop.index }},
     {%- endfor %}
     {{ input.at }} as occurred_at,

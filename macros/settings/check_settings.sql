@@ -60,7 +60,7 @@
     {% do customer_segmentation.check_rfm_settings() %}
     {% do customer_segmentation.value_tier_shares() %}
     {% do customer_segmentation.gate_settings() %}
-    {% do customer_segmentation.rule_plan() %}
+    {% do customer_segmentation.rule_plan(while_parsing=true) %}
     {% do customer_segmentation.check_choice(
         'primary_scheme',
         customer_segmentation.package_schemes() | list

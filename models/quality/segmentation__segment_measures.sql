@@ -1,7 +1,7 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
 {#- Pairs are compared only where there are not too many: their number grows with the square. -#}
-{%- set compares_pairs = customer_segmentation.rule_plan().segments | length <= 100 -%}
+{%- set compares_pairs = customer_segmentation.rule_segments() | length <= 100 -%}
 with
 
 as_of_dates as (
