@@ -90,6 +90,8 @@ class DbtProject:
 
         Raises: UnreadableError.
         """
+        if self.manifest is None and not self.parse().success:
+            raise UnreadableError("the project cannot be parsed; dbt says why above")
         shown = self.run("show", "--inline", query, "--limit", "-1", "--log-level", "none")
         if not shown.success:
             failed = getattr(shown.result, "results", None) or []

@@ -35,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, dbt_options = parser.parse_known_args(arguments)
     if options.command in ("report", "explain", "lint") and dbt_options:
         parser.error(f"unknown options: {' '.join(dbt_options)}")
-    return options.run(options, dbt_options)
+    try:
+        return options.run(options, dbt_options)
+    except UnreadableError as error:
+        print(f"segments: {error}", file=sys.stderr)
+        return BROKEN
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,13 +134,7 @@ def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     from customer_segmentation.explain import as_json, as_text, explain
 
     project = DbtProject(_project_options(options), quiet=True)
-    if not project.parse().success:
-        return BROKEN
-    try:
-        explanation = explain(project, options.customer_id, options.segment)
-    except UnreadableError as error:
-        print(f"segments: {error}", file=sys.stderr)
-        return BROKEN
+    explanation = explain(project, options.customer_id, options.segment)
     if not explanation.memberships and not explanation.reasons:
         print(
             f"segments: nothing is published about customer {options.customer_id}"
@@ -151,14 +149,7 @@ def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
 def _lint(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     from customer_segmentation.lint import as_text, lint
 
-    project = DbtProject(_project_options(options), quiet=True)
-    if not project.parse().success:
-        return BROKEN
-    try:
-        findings = lint(project)
-    except UnreadableError as error:
-        print(f"segments: {error}", file=sys.stderr)
-        return BROKEN
+    findings = lint(DbtProject(_project_options(options), quiet=True))
     print(as_text(findings))
     return REFUSED if any(finding["severity"] == "error" for finding in findings) else PUBLISHED
 

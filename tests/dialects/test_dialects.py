@@ -16,10 +16,7 @@ from project import Project
 from random_rules import random_segments
 
 #: Segments with every kind of condition.
-RULE_SEGMENTS = [
-    {"owner": "sales", "recommended_action": "Call", "review_due": "2026-12-31", **segment}
-    for segment in random_segments(number=0, count=60)
-]
+RULE_SEGMENTS = random_segments(number=0, count=60)
 
 #: Variables that change the SQL, so that every branch of it is compiled once.
 VARIANTS = {

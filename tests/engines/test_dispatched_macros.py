@@ -158,11 +158,9 @@ def found(tmp_path_factory, target) -> dict[str, tuple[bool, str]]:
     )
     consumer.set_sources({**consumer.sources, "texts": None})
     query = f"select {columns} from {{{{ source('raw', 'texts') }}}}"
-    shown = consumer.dbt("show", "--inline", query, "--vars", ZONES)
-    assert shown.success, shown.exception
-    (row,) = shown.result.results[0].agate_table.rows
+    (row,) = consumer.rows(query, "--vars", ZONES)
     return {
-        case: (int(row[2 * number]) == 1, str(row[2 * number + 1]))
+        case: (int(row[f"same_{number}"]) == 1, str(row[f"found_{number}"]))
         for number, case in enumerate(CASES)
     }
 

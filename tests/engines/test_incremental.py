@@ -47,10 +47,7 @@ def rows(consumer: Consumer) -> dict[str, list]:
     found = {}
     for model in KEPT:
         query = f"select * from {{{{ ref('customer_segmentation', '{model}') }}}}"
-        shown = consumer.dbt("show", "--inline", query, "--limit", "-1")
-        assert shown.success, shown.exception
-        table = shown.result.results[0].agate_table
-        found[model] = sorted(tuple(map(str, row.values())) for row in table.rows)
+        found[model] = sorted(tuple(map(str, row.values())) for row in consumer.rows(query))
     return found
 
 

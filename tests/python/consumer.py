@@ -167,6 +167,15 @@ class Consumer:
         result = self.build(*arguments)
         assert result.success, messages(result)
 
+    def rows(self, query: str, *options: str) -> list[dict[str, Any]]:
+        """Reads the warehouse by `dbt show`, on any engine; the query may call macros."""
+        quiet = ("--limit", "-1", "--log-level", "none")
+        shown = self.dbt("show", "--inline", query, *quiet, *options)
+        assert shown.success, messages(shown)
+        table = shown.result.results[0].agate_table
+        names = [name.lower() for name in table.column_names]
+        return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
+
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Reads the warehouse after a build."""
         with duckdb.connect(str(self.database), read_only=True) as connection:

@@ -260,6 +260,10 @@ def random_segments(number: int, count: int) -> list[dict[str, Any]]:
     return rules.shuffled()
 
 
+#: What every segment must say.
+ACTION = {"owner": "sales", "recommended_action": "Call", "review_due": "2026-12-31"}
+
+
 class _Rules:
     """Makes segments one after another; each may refer to those that were made before it."""
 
@@ -272,7 +276,9 @@ class _Rules:
         named = self._chance.choice([{}, {}, {"scheme": "rule"}, {"scheme": "campaign"}])
         scheme = named.get("scheme", "rule")
         earlier = sum(segment.get("scheme", "rule") == scheme for segment in self._segments)
-        self._segments.append({"name": f"segment_{earlier}", **named, **self._group(depth=1)})
+        self._segments.append(
+            {"name": f"segment_{earlier}", **named, **ACTION, **self._group(depth=1)}
+        )
 
     def shuffled(self) -> list[dict[str, Any]]:
         """The segments in random order."""

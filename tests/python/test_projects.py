@@ -12,6 +12,7 @@ import demo_rules
 import duckdb
 import pytest
 from consumer import PACKAGE, messages
+from customer_segmentation import cli
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rule_evaluator import Evaluator
@@ -163,6 +164,42 @@ def test_the_report_shows_segments_and_what_to_try(demo):
         assert len(QUERIES_TO_TRY) == 3
         for _, query in QUERIES_TO_TRY:
             assert connection.execute(query).fetchall()
+
+
+def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
+    """`segments explain`: a member with every condition, nobody; `segments lint`: nothing."""
+    monkeypatch.setenv("SEGMENTATION_DATABASE", str(demo / "warehouse.duckdb"))
+    project = [
+        *("--project-dir", str(PACKAGE), "--profiles-dir", str(PACKAGE / "profiles")),
+        *("--target-path", str(demo / "target"), "--log-path", str(demo / "logs")),
+    ]
+    with duckdb.connect(str(demo / "segments.duckdb"), read_only=True) as connection:
+        ((customer_id, entered_on),) = connection.execute(
+            "select customer_id, entered_on from segment_membership"
+            " where segment = 'abandoned_cart' order by customer_id limit 1"
+        ).fetchall()
+
+    def said(*arguments: str) -> tuple[int, str]:
+        try:
+            code = cli.main([*arguments, *project])
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+        shown = capsys.readouterr()
+        return code, shown.out + shown.err
+
+    code, text = said("explain", customer_id, "--segment", "abandoned_cart")
+    assert code == cli.PUBLISHED
+    assert f"behavioural.abandoned_cart since {entered_on}" in text
+    assert "behavioural.abandoned_cart: a member" in text
+    assert "met      all[0]  sequence (first (count events" in text
+    code, text = said("explain", customer_id, "--segment", "behavioural.abandoned_cart", "--json")
+    (reason,) = json.loads(text)["reasons"]
+    assert (code, reason["is_met"], reason["place"]) == (cli.PUBLISHED, True, "all[0]")
+    code, text = said("explain", "nobody's")
+    assert (code, text) == (
+        cli.REFUSED, "segments: nothing is published about customer nobody's\n"
+    )
+    assert said("lint") == (cli.PUBLISHED, "Nothing to complain of.\n")
 
 
 def test_every_relation_has_the_columns_that_are_described(demo):
