@@ -54,7 +54,9 @@ case ${1:-} in
                 --work-dir "$folder/work$number" --webui-port "1808$number" "$master"
         done
         sleep 4
-        # Tables are small and many here: what is spent on each statement is what takes the time.
+        # Tables are small and many here: what is spent on each statement is what takes the time,
+        # and code that is compiled for a statement is not run often enough to pay for it.
+        java="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
         metastore="jdbc:derby:memory:metastore;create=true"
         launch thrift "$SPARK_HOME/bin/spark-submit" --master "$master" \
             --driver-memory 3g --executor-memory 1200m \
@@ -62,6 +64,9 @@ case ${1:-} in
             --conf spark.sql.shuffle.partitions=2 \
             --conf spark.sql.adaptive.enabled=false \
             --conf spark.sql.codegen.wholeStage=false \
+            --conf spark.sql.codegen.factoryMode=NO_CODEGEN \
+            --driver-java-options "$java" \
+            --conf "spark.executor.extraJavaOptions=$java" \
             --conf spark.ui.enabled=false \
             --conf "spark.hadoop.javax.jdo.option.ConnectionURL=$metastore" \
             --conf spark.hadoop.hive.server2.thrift.bind.host=127.0.0.1 \
