@@ -101,6 +101,12 @@ CASES = {
         "{{ dbt.length(customer_segmentation.text_literal(\"it's a\\\\b\")) }}",
         "8",
     ),
+    "literal_rows keeps columns apart": (
+        "(select sum(case when name = 'a' then number else 10 * number end) from"
+        " ({{ customer_segmentation.literal_rows(['name', 'number'], [[\"'a'\", 1], [\"'b'\", 2]])"
+        " }}) as written_rows)",
+        "21",
+    ),
     "unpivoted leaves out what is NULL": (
         "(select sum(case when name = 'a' then value else 10 * value end) from"
         " ({{ customer_segmentation.unpivoted('%s', ['k'], ['a', 'b', 'c'], 'name', 'value') }})"
