@@ -179,9 +179,12 @@ class Evaluator:
         if group is not None:
             decisions = [self.decide(entry, customer_id) for entry in condition[group]]
             return GROUPS[group](decisions)
+        return self.passes(condition, self.observe(condition, customer_id))
+
+    def passes(self, condition: Condition, value: Any) -> bool:
+        """Whether a value, as observe() returns it, makes a condition hold."""
         subject = _subject(condition)
         test = {key: operand for key, operand in condition.items() if key != subject}
-        value = self.observe(condition, customer_id)
         return self._holds(test, value, _is_code(subject, condition[subject]))
 
     def observe(self, condition: Condition, customer_id: str) -> Any:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import demo_rules
 import duckdb
@@ -15,7 +19,7 @@ from consumer import PACKAGE, messages
 from customer_segmentation import cli
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
-from rule_evaluator import Evaluator
+from rule_evaluator import GROUPS, Evaluator
 from segment_library import conditions as asked
 from segment_library import library
 
@@ -121,30 +125,108 @@ def test_every_library_segment_has_members_in_the_demo(published):
     assert len(published.execute(library).fetchall()) >= 50
 
 
-def test_the_stated_reasons_are_the_evaluators(demo):
-    """Of every customer and segment: who is a member, and which of the conditions are met."""
+@dataclass
+class Stated:
+    """What the demo states of every customer, segment and condition, and who can judge it."""
+
+    segments: dict[str, dict[str, Any]]
+    conditions: dict[tuple[str, str], dict[str, Any]]
+    reasons: list[tuple[str, str, str, bool, bool, float | None]]
+    evaluator: TurningEvaluator
+    customers: int
+
+
+class TurningEvaluator(Evaluator):
+    """The evaluator, for which one condition is the other way round."""
+
+    turned: dict[str, Any] | None = None
+
+    def decide(self, condition: dict[str, Any], customer_id: str) -> bool:
+        return super().decide(condition, customer_id) != (condition is self.turned)
+
+
+@pytest.fixture(scope="module")
+def stated(demo) -> Stated:
     segments = library()
     with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
         data, customers, as_of_date = demo_rules.read(connection)
         reasons = connection.execute(
-            "select scheme || '.' || segment, customer_id, place, is_member, is_met"
-            " from segments.segment_membership_reasons"
+            "select scheme || '.' || segment, customer_id, place, is_member, is_met, distance"
+            " from segments.segment_membership_reasons order by 1, 2, 3"
         ).fetchall()
-    evaluator = Evaluator(list(segments.values()), data, customers, as_of_date)
     conditions = {
         (key, place): condition
         for key, segment in segments.items()
         for place, condition in asked(segment)
     }
-    assert len(reasons) == len(conditions) * len(customers)
+    evaluator = TurningEvaluator(list(segments.values()), data, customers, as_of_date)
+    return Stated(segments, conditions, reasons, evaluator, len(customers))
+
+
+def test_the_stated_reasons_are_the_evaluators(stated):
+    """Of every customer and segment: who is a member, and which of the conditions are met."""
+    assert len(stated.reasons) == len(stated.conditions) * stated.customers
     wrong = [
         reason
-        for reason in reasons
-        for key, customer_id, place, is_member, is_met in [reason]
-        if is_member != evaluator.is_member(segments[key], customer_id)
-        or is_met != evaluator.decide(conditions[key, place], customer_id)
+        for reason in stated.reasons
+        for key, customer_id, place, is_member, is_met, _ in [reason]
+        if is_member != stated.evaluator.is_member(stated.segments[key], customer_id)
+        or is_met != stated.evaluator.decide(stated.conditions[key, place], customer_id)
     ]
     assert wrong == []
+
+
+def test_turning_a_condition_that_decides_turns_membership(stated):
+    """The published verdicts say which conditions decide alone; the evaluator agrees."""
+    met: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    members = set()
+    for key, customer_id, place, is_member, is_met, _ in stated.reasons:
+        met[key, customer_id][place] = is_met
+        if is_member:
+            members.add((key, customer_id))
+    turned = {True: 0, False: 0}
+    for key, customer_id in list(met)[::3]:
+        segment, is_member = stated.segments[key], (key, customer_id) in members
+        for place, is_met in met[key, customer_id].items():
+            decides = holds(segment, {**met[key, customer_id], place: not is_met}) != is_member
+            stated.evaluator.turned = stated.conditions[key, place]
+            assert (stated.evaluator.decide(segment, customer_id) != is_member) == decides
+            turned[is_member] += decides
+    stated.evaluator.turned = None
+    assert turned[True] > 1000 and turned[False] > 1000
+
+
+def test_a_value_is_as_far_from_turning_its_condition_as_stated(stated):
+    """Moved by the distance, or a trace more, it turns the condition; by a trace less, it does not."""
+    trace = Decimal("0.000001")
+    moved = 0
+    for key, customer_id, place, _, is_met, distance in stated.reasons[::7]:
+        condition = stated.conditions[key, place]
+        value = stated.evaluator.observe(condition, customer_id)
+        if distance is None or not isinstance(value, Decimal):
+            continue
+        far = Decimal(str(distance))
+
+        def turns(by: Decimal, condition=condition, value=value, is_met=is_met) -> bool:
+            return any(
+                stated.evaluator.passes(condition, value + step) != is_met for step in (by, -by)
+            )
+
+        assert turns(far) or turns(far + trace), (key, customer_id, place)
+        assert far == 0 or not turns(far - trace), (key, customer_id, place)
+        moved += 1
+    assert moved > 1000
+
+
+def holds(group: dict[str, Any], met: dict[str, bool], place: str = "") -> bool:
+    """Whether a group holds, given which conditions at which places do."""
+    kind = next(name for name in GROUPS if name in group)
+    decisions = []
+    for number, entry in enumerate(group[kind]):
+        inner = f"{place} {kind}[{number}]".strip()
+        is_group = GROUPS.keys() & entry.keys()
+        decisions.append(holds(entry, met, inner) if is_group else met[inner])
+    return GROUPS[kind](decisions)
 
 
 def test_the_report_shows_segments_and_what_to_try(demo):
