@@ -212,14 +212,17 @@ class Shop:
     customers: int
 
 
-def generate(lines: int, folder: Path) -> Shop:
+def generate(
+    lines: int, folder: Path, customers: int | None = None, events: int | None = None
+) -> Shop:
     """Writes the shop with about this many order lines, unless it is there already.
 
-    Arguments: lines, a key of SCALES or any other number; folder, where the files go.
+    Arguments: lines, a key of SCALES or any other number; folder, where the files go; customers
+    and events, how many, in proportion to the lines by default.
     """
-    customers = SCALES.get(lines, max(lines // 20, 10))
+    customers = customers or SCALES.get(lines, max(lines // 20, 10))
     shop = Shop(folder / "shop", folder / "next_day", lines, customers)
-    counts = {"events": lines // 2, "messages": lines // 4}
+    counts = {"events": events or lines // 2, "messages": lines // 4}
     sizes = {
         "customers": customers,
         # 4.08 lines an order: four sales on average, and the returns.

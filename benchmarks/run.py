@@ -47,9 +47,9 @@ def contestants(shop: Shop, folder: Path) -> list[Contestant]:
     for script in ("pandas_rows", "polars_rows", "openretailscience_rfm", "lifetimes_summary"):
         command = [python, str(HERE / "contestants" / f"{script}.py")]
         found.append(_process(script, command, shop, folder))
-    full = _build("full_build", shop.folder, folder, [])
-    history = _build("with_12_dates", shop.folder, folder, ["history_periods: 12"])
-    daily = _build("daily_run", shop.next_day, folder, [], start_from=full.folder)
+    full = build_contestant("full_build", shop.folder, folder, [])
+    history = build_contestant("with_12_dates", shop.folder, folder, ["history_periods: 12"])
+    daily = build_contestant("daily_run", shop.next_day, folder, [], start_from=full.folder)
     return [*found, full, history, daily]
 
 
@@ -58,10 +58,13 @@ def _process(name: str, command: list[str], shop: Shop, folder: Path) -> Contest
     return Contestant(name, [*command, str(shop.folder), str(own)], own)
 
 
-def _build(
+def build_contestant(
     name: str, shop_folder: Path, folder: Path, settings: list[str], start_from: Path | None = None
 ) -> Contestant:
-    """`segments build` with tests, gate and publication; from nothing or after another build."""
+    """`segments build` with tests, gate and publication; from nothing or after another build.
+
+    Arguments: settings, variables as `name: value`; start_from, the folder of the other build.
+    """
     own = folder / name
     settings = [f"segments_file: {own / 'segments.duckdb'}", *settings]
     command = [
