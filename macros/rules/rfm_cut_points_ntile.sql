@@ -1,12 +1,14 @@
 {#-
   What NTILE amounts to: the best value of tile k. It may be shared with tile k + 1, because NTILE
-  gives equal values different scores. Reads `population` of int_segmentation__rfm_cut_points.
+  gives equal values different scores. Reads the step `population`.
+
+  Arguments: key, the column that tells the members of the population apart.
 -#}
-{% macro rfm_cut_points_ntile() %}
-    {{ return(adapter.dispatch('rfm_cut_points_ntile', 'customer_segmentation')()) }}
+{% macro rfm_cut_points_ntile(key) %}
+    {{ return(adapter.dispatch('rfm_cut_points_ntile', 'customer_segmentation')(key)) }}
 {% endmacro %}
 
-{% macro default__rfm_cut_points_ntile() %}
+{% macro default__rfm_cut_points_ntile(key) %}
     {%- set metrics = customer_segmentation.rfm_metrics() %}
     select
         as_of_date,
@@ -19,7 +21,7 @@
             as_of_date,
             '{{ metric }}' as metric,
             cast({{ column }} as decimal(28, 6)) as value,
-            {{ customer_segmentation.rfm_score(metric, column) }} as score
+            {{ customer_segmentation.rfm_score(metric, column, key, 'ntile') }} as score
         from population
         {% if not loop.last %}union all{% endif %}
         {% endfor %}

@@ -2,7 +2,7 @@
   The cuts of R's package rfm 0.3 (bins_lower and bins_upper in its source): type-7 quantiles plus
   1, of days for recency, whose scores are then reversed. With h = (n - 1) x k / bins, type 7 lies
   between the values at positions floor(h) and floor(h) + 1, counted from 0.
-  Reads the step `value_counts` of int_segmentation__rfm_cut_points, where recency is minus days:
+  Reads the step `value_counts` of rfm_cut_point_steps(), where recency is minus days:
   ascending minus days is descending days, as the reversed scores want it.
 -#}
 {% macro rfm_cut_points_r_rfm() %}
@@ -24,8 +24,8 @@
             metric,
             cut,
             remainder,
-            min(case when customers_up_to > position then value end) as lower_value,
-            coalesce(min(case when customers_up_to > position + 1 then value end), 0)
+            min(case when members_up_to > position then value end) as lower_value,
+            coalesce(min(case when members_up_to > position + 1 then value end), 0)
                 as upper_value
         from (
             select

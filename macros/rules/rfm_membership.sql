@@ -1,12 +1,13 @@
 {#-
-  The segment of the scheme rfm that a customer is in, scored or not.
+  The segment of the scheme rfm that a customer or an account is in, scored or not.
 
-  Reads customers (int_segmentation__customers_as_of) and rfm (int_segmentation__customer_rfm).
+  Arguments: members, what holds order_count and rfm_order_count of everybody; scores, what holds
+  rfm_segment of those who are scored.
 -#}
-{% macro rfm_membership() -%}
+{% macro rfm_membership(members='customers', scores='rfm') -%}
     case
-        when customers.order_count = 0 then 'prospect'
-        when customers.rfm_order_count = 0 then 'outside_window'
-        else rfm.rfm_segment
+        when {{ members }}.order_count = 0 then 'prospect'
+        when {{ members }}.rfm_order_count = 0 then 'outside_window'
+        else {{ scores }}.rfm_segment
     end
 {%- endmacro %}

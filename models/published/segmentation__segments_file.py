@@ -11,6 +11,8 @@ def model(dbt, session):
         "segment_transitions": dbt.ref("segmentation__segment_transitions"),
         "segment_performance": dbt.ref("segmentation__segment_performance"),
         "segment_catalog": dbt.ref("segmentation__segment_catalog"),
+        "account_segments": dbt.ref("segmentation__account_segments"),
+        "account_people": dbt.ref("segmentation__account_people"),
         "rfm_cut_points": dbt.ref("segmentation__rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__reconciliation"),
         "quality_results": dbt.ref("segmentation__quality_results"),

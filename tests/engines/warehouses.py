@@ -27,6 +27,8 @@ PUBLISHED = {
     "segment_transitions": ("scheme", "as_of_date", "from_segment", "to_segment"),
     "segment_performance": ("scheme", "segment", "as_of_date"),
     "segment_catalog": ("scheme", "segment"),
+    "account_segments": ("account_id",),
+    "account_people": ("account_id", "scheme", "segment"),
     "rfm_cut_points": ("as_of_date", "metric", "cut"),
     "reconciliation": ("as_of_date", "input", "bucket"),
     "quality_results": ("check_name",),

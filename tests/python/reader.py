@@ -21,6 +21,8 @@ RELATIONS = (
     "segment_transitions",
     "segment_performance",
     "segment_catalog",
+    "account_segments",
+    "account_people",
     "rfm_cut_points",
     "reconciliation",
     "quality_results",

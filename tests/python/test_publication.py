@@ -31,6 +31,8 @@ def content(consumer: Consumer) -> dict[str, list]:
         "segment_transitions": "* exclude (publication_id)",
         "segment_performance": "* exclude (publication_id)",
         "segment_catalog": "* exclude (publication_id)",
+        "account_segments": "* exclude (publication_id)",
+        "account_people": "* exclude (publication_id)",
         "rfm_cut_points": "* exclude (publication_id)",
         "reconciliation": "* exclude (publication_id)",
     }

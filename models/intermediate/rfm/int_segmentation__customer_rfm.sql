@@ -1,5 +1,3 @@
-{%- set metrics = customer_segmentation.rfm_metrics() -%}
-{%- set cuts = range(1, customer_segmentation.rfm_bins()) -%}
 with
 
 population as (
@@ -14,80 +12,9 @@ cut_points as (
 
 ),
 
--- A cell mapped twice is refused by the gate; until then it must not multiply customers.
-segment_map as (
+{{ customer_segmentation.rfm_score_steps(
+    ['customer_id', 'as_of_date', 'is_reported'],
+    customer_segmentation.choice('rfm_scoring_method')
+) }}
 
-    select
-        recency_score,
-        frequency_score,
-        monetary_score,
-        min(segment) as segment
-    from {{ ref(*customer_segmentation.rfm_segment_map()) }}
-    where scheme = '{{ var("rfm_segment_scheme") }}'
-    group by recency_score, frequency_score, monetary_score
-
-),
-
-cuts_by_date as (
-
-    select
-        as_of_date,
-        {% for metric in metrics -%}
-        {% set last_metric = loop.last -%}
-        {% for cut in cuts -%}
-        max(case when metric = '{{ metric }}' and cut = {{ cut }} then value end)
-            as {{ metric }}_cut_{{ cut }}{{ ',' if not (last_metric and loop.last) }}
-        {% endfor %}
-        {%- endfor %}
-    from cut_points
-    group by as_of_date
-
-),
-
-with_cuts as (
-
-    select
-        population.*,
-        {% for metric in metrics -%}
-        {% set last_metric = loop.last -%}
-        {% for cut in cuts -%}
-        cuts_by_date.{{ metric }}_cut_{{ cut }}{{ ',' if not (last_metric and loop.last) }}
-        {% endfor %}
-        {%- endfor %}
-    from population
-    inner join cuts_by_date on population.as_of_date = cuts_by_date.as_of_date
-
-),
-
-scored as (
-
-    select
-        customer_id,
-        as_of_date,
-        is_reported,
-        days_since_last_order,
-        order_count,
-        monetary_value,
-        {% for metric, column in metrics.items() -%}
-        cast(
-            {{ customer_segmentation.rfm_score(metric, column) | indent(12) }}
-            as {{ dbt.type_int() }}
-        ) as {{ metric }}_score{{ ',' if not loop.last }}
-        {% endfor %}
-    from with_cuts
-
-)
-
-select
-    scored.*,
-    {{ dbt.concat([
-        'cast(scored.recency_score as ' ~ dbt.type_string() ~ ')',
-        'cast(scored.frequency_score as ' ~ dbt.type_string() ~ ')',
-        'cast(scored.monetary_score as ' ~ dbt.type_string() ~ ')',
-    ]) }} as rfm_score,
-    segment_map.segment as rfm_segment
-from scored
-left join segment_map
-    on scored.recency_score = segment_map.recency_score
-    and scored.frequency_score = segment_map.frequency_score
-    and scored.monetary_score = segment_map.monetary_score
+select * from segmented

@@ -4,16 +4,15 @@ with
 customers as (
 
     select * from {{ ref('int_segmentation__customers_as_of') }}
-    where rfm_order_count > 0
+
+),
+
+population as (
+
+    {{ customer_segmentation.rfm_population(
+        'customers', ['customer_id', 'as_of_date', 'is_reported']
+    ) | indent(4) }}
 
 )
 
-select
-    customer_id,
-    as_of_date,
-    is_reported,
-    days_since_last_order,
-    rfm_order_count as order_count,
-    {{ customer_segmentation.monetary_value('rfm_gross_revenue', 'rfm_refunded_amount') }}
-        as monetary_value
-from customers
+select * from population

@@ -14,6 +14,8 @@
     'segmentation__candidate_segment_transitions',
     'segmentation__candidate_segment_performance',
     'segmentation__candidate_segment_catalog',
+    'segmentation__candidate_account_segments',
+    'segmentation__candidate_account_people',
     'segmentation__candidate_rfm_cut_points',
     'segmentation__candidate_reconciliation',
     'segmentation__quality_measures',

@@ -15,6 +15,8 @@ def model(dbt, session):
         "segment_transitions": dbt.ref("segmentation__candidate_segment_transitions"),
         "segment_performance": dbt.ref("segmentation__candidate_segment_performance"),
         "segment_catalog": dbt.ref("segmentation__candidate_segment_catalog"),
+        "account_segments": dbt.ref("segmentation__candidate_account_segments"),
+        "account_people": dbt.ref("segmentation__candidate_account_people"),
         "rfm_cut_points": dbt.ref("segmentation__candidate_rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__candidate_reconciliation"),
         "quality_measures": dbt.ref("segmentation__quality_measures"),
