@@ -1,5 +1,5 @@
--- The people, orders and money of an account are those of its customers, to the cent, and no customer
--- with an account is missing from the accounts.
+-- The people, orders and money of an account are those of its customers, to the cent, and no
+-- customer with an account is missing from the accounts.
 with
 
 accounts as (

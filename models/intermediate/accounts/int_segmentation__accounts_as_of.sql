@@ -49,7 +49,8 @@ accounts as (
 
 ),
 
--- Accounts without a usable day of creation exist at every date, and so does whose people are known.
+-- Accounts without a usable day of creation exist at every date; others from their day on, or
+-- from the day that their people are known.
 account_ids as (
 
     select distinct account_id
