@@ -46,9 +46,20 @@ INPUTS: dict[str, Any] = {
         "columns": {
             "contact_id": "contact_no",
             "customer_id": "customer",
+            "account_id": "account",
             "created_at": "created_at",
             "is_test": "is_test",
             "lifecycle_stage": "stage",
+        },
+    },
+    "accounts": {
+        "source": ["raw", "accounts"],
+        "columns": {
+            "account_id": "account_no",
+            "account_name": "account_name",
+            "parent_account_id": "parent_no",
+            "industry": "industry",
+            "created_at": "created_at",
         },
     },
     "events": {
@@ -107,6 +118,7 @@ def raw_tables(customers: int = 300, seed: int = 7) -> dict[str, pd.DataFrame]:
             {
                 "contact_no": f"p{number:04d}",
                 "customer": customer,
+                "account": f"a{number % 40:02d}" if number % 3 else None,
                 "created_at": LAST_DAY - timedelta(days=known_for),
                 "is_test": number % 97 == 13,
                 "stage": chance.choice(["lead", "customer", "opportunity", None]),
@@ -159,8 +171,24 @@ def raw_tables(customers: int = 300, seed: int = 7) -> dict[str, pd.DataFrame]:
         "refunds": pd.DataFrame(refunds),
         "exchange_rates": pd.DataFrame(rates),
         "contacts": pd.DataFrame(contacts),
+        "accounts": raw_accounts(),
         "events": pd.DataFrame(events),
     }
+
+
+def raw_accounts() -> pd.DataFrame:
+    """Companies, up to four of them in a chain of parents; five of those that people name are not
+    here, and five have nobody."""
+    return pd.DataFrame(
+        {
+            "account_no": f"a{number:02d}",
+            "account_name": f"Company {number}",
+            "parent_no": f"a{number - 1:02d}" if number % 4 else None,
+            "industry": ("retail", "software", None)[number % 3],
+            "created_at": LAST_DAY - timedelta(days=number * 10),
+        }
+        for number in range(5, 45)
+    )
 
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
