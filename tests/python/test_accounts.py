@@ -110,13 +110,14 @@ def companies() -> dict[str, pd.DataFrame]:
                 rows["refunds"].append(
                     {"order_id": line["order_id"], "refunded_on": later, "amount": Decimal("3.33")}
                 )
+    contacts = [contact["contact_id"] for contact in rows["contacts"]]
     for number in range(80):
         created = day(300)
         outcome = chance.choice(["open", "won", "lost"])
         rows["deals"].append(
             {
                 "deal_id": f"d{number:02d}",
-                "contact_id": chance.choice([None, *(row["contact_id"] for row in rows["contacts"])]),
+                "contact_id": chance.choice([None, *contacts]),
                 "account_id": chance.choice([None, None, "nobody", *names]),
                 "is_won": outcome == "won",
                 "is_lost": outcome == "lost",
@@ -164,9 +165,8 @@ def deals_of(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
         account = deal["account_id"] or contact["account_id"]
         if deal["created_on"] <= AS_OF and not contact["is_test"]:
             is_over = deal["closed_on"] is not None and deal["closed_on"] <= AS_OF
-            deals.append(
-                {**deal, "account": account, "is_open": not is_over, "won": is_over and deal["is_won"]}
-            )
+            won = is_over and deal["is_won"]
+            deals.append({**deal, "account": account, "is_open": not is_over, "won": won})
     return deals
 
 
