@@ -1,0 +1,136 @@
+{{ config(
+    schema='publications',
+    access='private',
+    contract={'enforced': false},
+) }}
+{%- set plan = customer_segmentation.rule_plan() -%}
+{%- set conditions = customer_segmentation.plan_conditions(plan) -%}
+{%- set text = customer_segmentation.text_literal -%}
+{%- set places = [] -%}
+{%- for told in conditions -%}
+    {%- do places.append([
+        text(told.column),
+        text(told.segment.scheme),
+        text(told.segment.name),
+        told.segment_number,
+        text(told.condition.place.split(' ', 2)[2]),
+        text(told.condition.words),
+    ]) -%}
+{%- endfor -%}
+{%- set different = conditions | unique(attribute='column') | list -%}
+{%- set text_type = dbt.type_string() -%}
+{%- set double = customer_segmentation.type_double() -%}
+-- depends_on: {{ ref('segmentation__publication_ledger') }}
+{% if not conditions -%}
+select
+    publication_id,
+    as_of_date,
+    customer_id,
+    cast(null as {{ text_type }}) as scheme,
+    cast(null as {{ text_type }}) as segment,
+    cast(null as {{ dbt.type_boolean() }}) as is_member,
+    cast(null as {{ text_type }}) as place,
+    cast(null as {{ text_type }}) as condition,
+    cast(null as {{ text_type }}) as observed,
+    cast(null as {{ dbt.type_boolean() }}) as is_met,
+    cast(null as {{ double }}) as distance
+from {{ ref('segmentation__published_rule_values') }}
+where 1 = 0
+{%- else -%}
+with
+
+rule_values as (
+
+    select * from {{ ref('segmentation__published_rule_values') }}
+
+),
+
+{{ customer_segmentation.rule_levels(plan) }},
+
+-- Whether the customer is in each segment, t or f, in the order of the segments: in pieces, since
+-- engines refuse expressions of thousands of parts.
+flagged as (
+
+    select
+        *,
+        {%- for segments in plan.segments | batch(50) %}
+        {% for segment in segments -%}
+        {{ '|| ' if not loop.first }}case when {{ segment.column }} = 1 then 't' else 'f' end
+        {% endfor -%}
+        as members_{{ loop.index }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from level_{{ (plan.segments | last).level }}
+
+),
+
+-- What each condition found, as one text, so that one pass makes rows of them: whether the
+-- condition is met, the distance, a blank, and = with the value.
+told as (
+
+    select
+        publication_id,
+        as_of_date,
+        customer_id,
+        {% for segments in plan.segments | batch(50) -%}
+        {{ '|| ' if not loop.first }}members_{{ loop.index }}
+        {% endfor -%}
+        as members,
+        {%- for told in different %}
+        {%- set distance = 'cast(' ~ customer_segmentation.distance_sql(told.condition)
+            ~ ' as ' ~ double ~ ')' %}
+        case when {{ customer_segmentation.condition_sql(told.condition, plan.columns) }}
+            then 't' else 'f' end
+        || coalesce({{ customer_segmentation.as_text(distance) }}, '')
+        || coalesce(
+            ' =' || {{ customer_segmentation.observed_sql(told.condition, plan.columns) }}, ' '
+        ) as {{ told.column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from flagged
+
+),
+
+found as (
+
+    {{ customer_segmentation.unpivoted(
+        'told',
+        ['publication_id', 'as_of_date', 'customer_id', 'members'],
+        different | map(attribute='column') | list,
+        'condition_column', 'found',
+    ) | indent(4) }}
+
+),
+
+conditions as (
+
+    {{ customer_segmentation.literal_rows(
+        ['condition_column', 'scheme', 'segment', 'segment_number', 'place', 'condition'],
+        places,
+    ) | indent(4) }}
+
+),
+
+parts as (
+
+    select
+        *,
+        {{ dbt.position("' '", 'found') }} as blank_at
+    from found
+
+)
+
+select
+    parts.publication_id,
+    parts.as_of_date,
+    parts.customer_id,
+    conditions.scheme,
+    conditions.segment,
+    substr(parts.members, conditions.segment_number, 1) = 't' as is_member,
+    conditions.place,
+    conditions.condition,
+    case when substr(parts.found, parts.blank_at + 1, 1) = '='
+        then substr(parts.found, parts.blank_at + 2) end as observed,
+    substr(parts.found, 1, 1) = 't' as is_met,
+    cast(nullif(substr(parts.found, 2, parts.blank_at - 2), '') as {{ double }}) as distance
+from parts
+inner join conditions on parts.condition_column = conditions.condition_column
+{%- endif %}
