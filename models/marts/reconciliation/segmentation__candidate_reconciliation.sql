@@ -127,17 +127,26 @@ dated as (
 
 -- Lines of nothing are no money: they are used once their order counts, and of zero value until
 -- then, apart from the rest of their day.
+split as (
+
+    select
+        *,
+        case when bucket = 'used' and counts_from > as_of_date then zero_rows else 0 end
+            as rows_of_zero_value
+    from dated
+
+),
+
 bucketed as (
 
     select
         as_of_date,
         input,
         bucket,
-        case when bucket = 'used' and counts_from > as_of_date then source_rows - zero_rows
-            else source_rows end as source_rows,
+        source_rows - rows_of_zero_value as bucket_rows,
         amount,
         reporting_amount
-    from dated
+    from split
 
     union all
 
@@ -145,23 +154,22 @@ bucketed as (
         as_of_date,
         input,
         'zero_value' as bucket,
-        zero_rows as source_rows,
+        rows_of_zero_value as bucket_rows,
         0 as amount,
         0 as reporting_amount
-    from dated
-    where bucket = 'used'
-        and counts_from > as_of_date
-        and zero_rows > 0
+    from split
 
 )
 
+-- Buckets without rows are left out here: DuckDB 2.0.0 loses rows of a union of this many queries
+-- when a condition on one of their constants reaches it.
 select
     as_of_date,
     input,
     bucket,
-    cast(sum(source_rows) as {{ dbt.type_bigint() }}) as source_rows,
+    cast(sum(bucket_rows) as {{ dbt.type_bigint() }}) as source_rows,
     {{ customer_segmentation.published_money('sum(amount)') }} as amount,
     {{ customer_segmentation.published_money('sum(reporting_amount)') }} as reporting_amount
 from bucketed
-where source_rows > 0
 group by 1, 2, 3
+having sum(bucket_rows) > 0
