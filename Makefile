@@ -15,7 +15,7 @@ PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-duckdb test-resilience test-engines test-other-engines test-postgres \
 	test-ducklake test-spark test-snowflake test-dialects test-newest benchmark \
-	benchmark-fixed-cost install install-engines lint docs clean
+	benchmark-fixed-cost benchmark-rule-segments install install-engines lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
@@ -112,6 +112,12 @@ benchmark: install .venv-benchmarks/.installed
 ## benchmark-fixed-cost: the demo build beside an empty project with as many nodes
 benchmark-fixed-cost: install .venv-benchmarks/.installed
 	python benchmarks/fixed_cost.py --rounds $(ROUNDS)
+	.venv-benchmarks/bin/python benchmarks/report.py
+
+## benchmark-rule-segments: 500 rule segments beside 5
+benchmark-rule-segments: install .venv-benchmarks/.installed
+	cd benchmarks/project && dbt deps --quiet --profiles-dir .
+	python benchmarks/rule_segments.py --rounds $(ROUNDS)
 	.venv-benchmarks/bin/python benchmarks/report.py
 
 ## lint: SQL style

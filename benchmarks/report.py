@@ -45,7 +45,7 @@ FIXED_COST = {
 
 
 def main() -> None:
-    """Reads target/benchmarks/; what has no results there, a scale or the fixed cost, stays out."""
+    """Reads target/benchmarks/; what has no results there stays out."""
     results = [
         json.loads(file.read_text(encoding="utf-8")) for file in RESULTS.glob("*/results.json")
     ]
@@ -57,6 +57,10 @@ def main() -> None:
     fixed_cost = RESULTS / "fixed_cost.json"
     if fixed_cost.exists():
         _write("fixed cost", _fixed_cost(json.loads(fixed_cost.read_text(encoding="utf-8"))))
+    rule_segments = RESULTS / "rule_segments.json"
+    if rule_segments.exists():
+        found = json.loads(rule_segments.read_text(encoding="utf-8"))
+        _write("rule segments", _rule_segments(found))
 
 
 def _write(part: str, text: str) -> None:
@@ -119,6 +123,26 @@ def _fixed_cost(runs: dict[str, list[dict[str, float]]]) -> str:
             f"The demo build over the empty project and the import: {first:.1f} s from nothing,"
             f" {again:.1f} s once more (rounds: {len(runs['demo_build'])}).",
         ]
+    )
+
+
+def _rule_segments(result: dict[str, Any]) -> str:
+    lines = [
+        f"{result['customers']:,} customers, {result['events']:,} events:",
+        "",
+        "| Build | Seconds | Peak MB | Seconds to explain a customer, median |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    medians = []
+    for name, runs in result["runs"].items():
+        medians.append(median(run["seconds"] for run in runs))
+        peak = max(run["peak_mb"] for run in runs)
+        explained = median(result["explain_seconds"][name])
+        lines.append(f"| `{name}` | {medians[-1]:.1f} | {peak:,} | {explained:.2f} |")
+    few, many = medians
+    rounds = len(next(iter(result["runs"].values())))
+    return "\n".join(
+        [*lines, "", f"500 segments take {many / few:.2f} times as long as 5 (rounds: {rounds})."]
     )
 
 
