@@ -159,11 +159,15 @@ scores_and_peaks as (
     select
         scores.customer_id,
         uses_by_date.as_of_date,
-        {% for day_number in day_numbers -%}
-        case when uses_by_date.use_{{ day_number }} = 'own'
-            then coalesce(scores.score_{{ day_number }}, 0) else 0 end{{ ' +' if not loop.last }}
-        {% endfor -%}
-        as score,
+        -- Of all scores one is the date's own. A sum would do but for Spark, where each addition of
+        -- wide decimals takes a decimal place.
+        coalesce(
+            {% for day_number in day_numbers -%}
+            case when uses_by_date.use_{{ day_number }} = 'own'
+                then scores.score_{{ day_number }} end,
+            {% endfor -%}
+            0
+        ) as score,
         greatest(
             {% for day_number in day_numbers -%}
             case when uses_by_date.use_{{ day_number }} = 'earlier'
