@@ -38,9 +38,12 @@ FUNCTIONS = frozenset(
     " upper".split()
 )
 
+#: `(values (1), (2)) as literal_rows (n)`, where a warehouse has that: a bracket follows both words.
+ROWS_WRITTEN_OUT = frozenset({"values", "literal_rows"})
+
 DIALECTS = {
     "snowflake": Dialect(
-        functions=FUNCTIONS
+        functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso", "hash"}
         | {"position", "regexp_like", "try_cast"},
         types=frozenset(
@@ -80,7 +83,7 @@ DIALECTS = {
         strategies=frozenset({"insert_overwrite", "merge"}),
     ),
     "databricks": Dialect(
-        functions=FUNCTIONS
+        functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"add_months", "concat", "date_add", "date_trunc", "datediff", "from_utc_timestamp"}
         | {"last_day", "position", "to_utc_timestamp", "try_cast", "xxhash64"},
         types=frozenset(
