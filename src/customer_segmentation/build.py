@@ -97,9 +97,7 @@ class DbtProject:
             failed = getattr(shown.result, "results", None) or []
             said = shown.exception or "; ".join(str(outcome.message) for outcome in failed)
             raise UnreadableError(str(said))
-        table = shown.result.results[0].agate_table
-        names = [name.lower() for name in table.column_names]
-        return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
+        return shown_rows(shown)
 
     @property
     def runs_gate_in_dbt(self) -> bool:
@@ -108,6 +106,13 @@ class DbtProject:
     def node(self, name: str) -> ModelNode | None:
         """A model of this package, None where the engine has none of that name."""
         return self.manifest.nodes.get(f"model.customer_segmentation.{name}")
+
+
+def shown_rows(shown: dbtRunnerResult) -> list[dict[str, Any]]:
+    """The rows that a successful `dbt show` of one query has read, in lower-case columns."""
+    table = shown.result.results[0].agate_table
+    names = [name.lower() for name in table.column_names]
+    return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
 
 
 def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from customer_segmentation.build import shown_rows
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -172,9 +173,7 @@ class Consumer:
         quiet = ("--limit", "-1", "--log-level", "none")
         shown = self.dbt("show", "--inline", query, *quiet, *options)
         assert shown.success, messages(shown)
-        table = shown.result.results[0].agate_table
-        names = [name.lower() for name in table.column_names]
-        return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
+        return shown_rows(shown)
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Reads the warehouse after a build."""
