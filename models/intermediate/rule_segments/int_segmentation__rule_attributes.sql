@@ -1,5 +1,3 @@
-{#- A table on Spark: a metastore in Derby keeps 32,700 characters of a view. -#}
-{{ config(materialized='table' if target.type == 'spark' else 'view') }}
 {%- set plan = customer_segmentation.rule_plan() -%}
 {%- set of = customer_segmentation.subjects_of -%}
 {%- set surveyed = of(plan, 'origin', ['attributes']) -%}

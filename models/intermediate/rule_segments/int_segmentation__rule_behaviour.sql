@@ -1,5 +1,3 @@
-{#- A table on Spark: a metastore in Derby keeps 32,700 characters of a view. -#}
-{{ config(materialized='table' if target.type == 'spark' else 'view') }}
 {%- set asked = customer_segmentation.behaviours_of(customer_segmentation.rule_plan(), false) -%}
 {%- set columns = ['customers.customer_id', 'customers.as_of_date'] -%}
 {%- for input_name, of in asked.items() -%}

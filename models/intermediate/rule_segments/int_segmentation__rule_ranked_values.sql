@@ -1,5 +1,3 @@
-{#- A table on Spark: a metastore in Derby keeps 32,700 characters of a view. -#}
-{{ config(materialized='table' if target.type == 'spark' else 'view') }}
 {%- set asked = customer_segmentation.behaviours_of(customer_segmentation.rule_plan(), true) -%}
 {%- set number = customer_segmentation.type_money() -%}
 {%- set columns = {'first': [], 'last': [], 'most_frequent': [], 'number': []} -%}

@@ -1,5 +1,3 @@
-{#- A table on Spark: a metastore in Derby keeps 32,700 characters of a view. -#}
-{{ config(materialized='table' if target.type == 'spark' else 'view') }}
 {%- set sequences = customer_segmentation.subjects_of(
     customer_segmentation.rule_plan(), 'type', ['sequence']
 ) -%}
