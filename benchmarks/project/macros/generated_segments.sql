@@ -1,6 +1,6 @@
 {#-
   The first `benchmark_segments` of 500 rule segments, each different: what somebody did on the site
-  lately, where they live, and one thing more, of which there are ten kinds.
+  lately, where they live, and one thing more: see third_condition().
 -#}
 {% macro generated_segments() %}
     {% set events = ['page_view', 'product_view', 'add_to_cart', 'search'] %}
