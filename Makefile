@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Two workers or more: a file's tests share one build and stay together.
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-duckdb test-resilience test-engines test-other-engines test-postgres \
+.PHONY: demo test test-duckdb test-real-data test-resilience test-engines test-other-engines test-postgres \
 	test-ducklake test-spark test-snowflake test-dialects test-newest benchmark \
 	benchmark-fixed-cost benchmark-rule-segments install install-engines lint docs clean
 
@@ -26,7 +26,11 @@ demo: install
 test: $(if $(TARGET),test-$(TARGET),test-duckdb)
 
 test-duckdb: lint
-	$(PYTEST) -m "not resilience"
+	$(PYTEST) -m "not resilience and not real_data"
+
+## test-real-data: real data sets, where they are present, against published figures
+test-real-data: install
+	$(PYTEST) -m real_data
 
 ## test-resilience: seeded defects and killed builds, each with a whole build of its own
 test-resilience: install
@@ -65,7 +69,7 @@ test-snowflake: .venv-newest/.installed
 
 ## test-newest: the tests of `make test` on the newest dbt and DuckDB
 test-newest: .venv-newest/.installed
-	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/$(PYTEST) -m "not resilience"
+	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/$(PYTEST) -m "not resilience and not real_data"
 
 test-dialects: .venv-dialects/.installed
 	.venv-dialects/bin/pytest tests/dialects --disable-warnings

@@ -14,6 +14,8 @@ import duckdb
 import pytest
 from consumer import REAL_DATA, Consumer, real_consumer
 
+pytestmark = pytest.mark.real_data
+
 
 def build(tmp_path_factory, name: str) -> Consumer:
     if not (REAL_DATA / name).is_dir():
