@@ -42,6 +42,20 @@ engagement_days as (
 
 ),
 
+-- The two are read with rfm_window_days only.
+customers as (
+
+    select * from {{ ref('int_segmentation__customers_as_of') }}
+    where is_latest
+
+),
+
+customer_days as (
+
+    select * from {{ ref('int_segmentation__customer_days') }}
+
+),
+
 cut_points as (
 
     select cut_points.*
@@ -359,7 +373,7 @@ rfm_turns as (
         customer_days.gross_revenue,
         customer_days.refunded_amount
     from scored
-    inner join {{ ref('int_segmentation__customer_days') }} as customer_days
+    inner join customer_days
         on scored.customer_id = customer_days.customer_id
         and scored.as_of_date >= customer_days.activity_date
     where {{ customer_segmentation.days_between(
@@ -412,9 +426,7 @@ rfm_then as (
     from scored
     inner join rfm_turn_days on scored.customer_id = rfm_turn_days.customer_id
     {%- if window_days is not none %}
-    inner join {{ ref('int_segmentation__customers_as_of') }} as customers
-        on scored.customer_id = customers.customer_id
-        and scored.as_of_date = customers.as_of_date
+    inner join customers on scored.customer_id = customers.customer_id
     {%- endif %}
 
 ),
