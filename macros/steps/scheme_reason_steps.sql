@@ -158,9 +158,15 @@ scheme_reasons as (
         ) as distance
     from judged
     where kind_segment is null
-        or (kind_segment = own_segment and (is_alternative = 0 or is_met))
-        -- Of what could be next, only what can be observed.
-        or (kind_segment = next_segment and is_alternative = 0 and value is not null)
+        -- A range without bounds does not matter here.
+        or (
+            (words is not null or lower_bound is not null or upper_bound is not null)
+            and (
+                (kind_segment = own_segment and (is_alternative = 0 or is_met))
+                -- Of what could be next, only what can be observed.
+                or (kind_segment = next_segment and is_alternative = 0 and value is not null)
+            )
+        )
 
 )
 {%- endmacro %}

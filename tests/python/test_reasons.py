@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 import shop
-from consumer import Consumer, messages
+import yaml
+from consumer import PACKAGE, Consumer, failed_nodes, messages
 from scheme_evaluator import CENT, METRICS, SCHEMES, UNITS, SchemeEvaluator
 
 FIXED = {"recency": [200, 90, 30, 7], "frequency": [2, 3, 5, 8], "monetary": [20, 50, 100, 250]}
@@ -269,3 +274,60 @@ def test_the_own_stage_and_level_are_told_by_conditions_that_hold(build):
             if scheme == "lifecycle":
                 value = getattr(evaluator.facts(row["customer_id"], 0), places[row["place"]])
                 assert row["observed"] == str(value).lower()
+
+
+@pytest.fixture(scope="module")
+def overridden(tmp_path_factory) -> Consumer:
+    """A project with the stage and the conditions that the README overrides them by, and with open
+    deals of a third of the contacts."""
+    folder: Path = tmp_path_factory.mktemp("overridden")
+    tables = shop.raw_tables(90)
+    contacts = tables["contacts"]["contact_no"]
+    tables["deals"] = pd.DataFrame(
+        {"deal": f"d{n}", "contact": contact, "created": shop.LAST_DAY - timedelta(days=9)}
+        for n, contact in enumerate(contacts)
+        if n % 3 == 0
+    )
+    deals = {"deal_id": "deal", "contact_id": "contact", "created_at": "created"}
+    inputs = {**shop.INPUTS, "deals": {"source": ["raw", "deals"], "columns": deals}}
+    variables = {**shop.VARIABLES, "segmentation_inputs": inputs, "rule_segments": []}
+    consumer = Consumer(folder, shop.write(folder / "raw", tables), variables)
+    project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
+    order = ["consumer", "customer_segmentation"]
+    project["dispatch"] = [{"macro_namespace": "customer_segmentation", "search_order": order}]
+    (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
+    (folder / "macros").mkdir()
+    readme = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    for name in ("lifecycle_stage", "lifecycle_conditions"):
+        block = re.search(rf"```sql\n(-- macros/{name}\.sql.*?)```", readme, re.DOTALL)
+        (folder / "macros" / f"{name}.sql").write_text(block.group(1), encoding="utf-8")
+    return consumer
+
+
+def test_an_overridden_rule_is_told_in_its_own_words(overridden):
+    """The README's rule with its conditions: nobody's reasons contradict the stage, a deal is a reason
+    not to be inactive, and time makes nobody inactive who has one."""
+    selected = ("--select", "+segmentation__candidate_segment_membership", "own_reasons_are_met")
+    overridden.build_successfully(
+        *selected, *("--exclude", "accounts_tie_to_their_people", "test_type:generic")
+    )
+    rows = overridden.query(
+        "select has_open_deal, lifecycle_stage, days_since_last_order, next_segment, next_change_on"
+        " from segments_intermediate.int_segmentation__scheme_values as scheme_values"
+        " left join segments_intermediate.int_segmentation__next_segments as next_segments"
+        " on scheme_values.customer_id = next_segments.customer_id and scheme = 'lifecycle'"
+        " where order_count > 0"
+    )
+    assert any(deal and days > 180 for deal, _, days, _, _ in rows)
+    for deal, stage, days, segment, day in rows:
+        assert (stage == "inactive_customer") == (days > 180 and not deal)
+        assert not (deal and segment == "inactive_customer")
+        if segment == "inactive_customer":
+            assert day == date.fromisoformat(shop.AS_OF) + timedelta(days=181 - days)
+
+
+def test_a_rule_that_contradicts_its_words_stops_the_build(overridden):
+    """The README's rule with the words of the package."""
+    (overridden.folder / "macros" / "lifecycle_conditions.sql").unlink()
+    result = overridden.build("--select", "own_reasons_are_met", parse_again=True)
+    assert set(failed_nodes(result)) == {"own_reasons_are_met"}
