@@ -1,5 +1,6 @@
 {#-
-  The engagement level of a score, first match.
+  The engagement level of a score, first match. An override comes with one of
+  engagement_conditions(), which puts the same into words.
 
   Arguments, all SQL: score; peak_score, the best at the earlier as-of dates within
   `engagement_at_risk_days`; highly_active and

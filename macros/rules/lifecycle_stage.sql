@@ -1,6 +1,7 @@
 {#-
-  The lifecycle stage, first match. Reads the columns of the step `facts` in
-  int_segmentation__customer_lifecycle_stages.
+  The lifecycle stage, first match. Reads the columns of the step `facts` of
+  lifecycle_fact_steps(). An override comes with one of lifecycle_conditions(), which puts the
+  same into words.
 -#}
 {% macro lifecycle_stage() %}
     {{ return(adapter.dispatch('lifecycle_stage', 'customer_segmentation')()) }}

@@ -10,7 +10,7 @@ from typing import Any
 from customer_segmentation.build import DbtProject
 
 MEMBERSHIP = """
-select scheme, segment, entered_on, as_of_date
+select scheme, segment, entered_on, next_change_on, next_segment, as_of_date
 from {{{{ ref('customer_segmentation', 'segmentation__segment_membership') }}}}
 where customer_id = {customer}
 order by scheme, segment
@@ -19,17 +19,26 @@ REASONS = """
 select scheme, segment, is_member, place, condition, observed, is_met, distance
 from {{{{ ref('customer_segmentation', 'segmentation__segment_membership_reasons') }}}}
 where customer_id = {customer}
-order by scheme, segment, place
+order by scheme, is_member desc, segment, place
 """
+PACKAGE_SCHEMES = ("rfm", "lifecycle", "value_tier", "engagement")
+#: What distances are counted in, by place; in the schemes of the package, all others in days.
+UNITS = {
+    "frequency": "order",
+    "order_count": "order",
+    "monetary": None,
+    "monetary_value": None,
+    "engagement_score": None,
+}
 
 
 @dataclass
 class Explanation:
     """What is published about a customer.
 
-    `memberships` are the segments the customer is in, with scheme, segment, entered_on and
-    as_of_date; `reasons` has a row for each condition of a rule segment, in the columns of
-    segment_membership_reasons.
+    `memberships` are the segments the customer is in, with scheme, segment, entered_on,
+    next_change_on, next_segment and as_of_date; `reasons` has a row for each condition, in the
+    columns of segment_membership_reasons.
     """
 
     customer_id: str
@@ -44,8 +53,10 @@ def explain(project: DbtProject, customer_id: str, segment: str | None = None) -
     Raises: UnreadableError.
     """
     customer = f"{{{{ customer_segmentation.text_literal({json.dumps(customer_id)}) }}}}"
-    memberships = project.rows(MEMBERSHIP.format(customer=customer))
-    reasons = project.rows(REASONS.format(customer=customer))
+    memberships, reasons = (
+        sorted(project.rows(query.format(customer=customer)), key=_is_rule)
+        for query in (MEMBERSHIP, REASONS)
+    )
     return Explanation(
         customer_id,
         [row for row in memberships if _is_asked(row, segment)],
@@ -54,27 +65,51 @@ def explain(project: DbtProject, customer_id: str, segment: str | None = None) -
 
 
 def as_text(explanation: Explanation) -> str:
-    """An explanation to read: the segments, then each rule segment with its conditions."""
+    """An explanation to read: the segments, then each of them with its conditions, and those of what
+    could be next."""
     lines = []
     for row in explanation.memberships:
-        lines.append(f"{row['scheme']}.{row['segment']} since {row['entered_on']}")
-    segment = None
+        line = f"{row['scheme']}.{row['segment']} since {row['entered_on']}"
+        if row["next_change_on"] is not None:
+            line += f", {row['next_segment']} from {row['next_change_on']} if nothing happens"
+        lines.append(line)
+    heading = None
     for row in explanation.reasons:
-        name = f"{row['scheme']}.{row['segment']}"
-        if name != segment:
-            segment = name
-            lines += ["", f"{name}: {'a member' if row['is_member'] else 'not a member'}"]
+        if (new_heading := _heading(row)) != heading:
+            heading = new_heading
+            lines += ["", heading]
         verdict = "met    " if row["is_met"] else "not met"
-        lines.append(f"  {verdict}  {row['place']}  {row['condition']}")
+        place = f"{row['place']}  " if _is_rule(row) else ""
+        lines.append(f"  {verdict}  {place}{row['condition']}")
         found = "nothing" if row["observed"] is None else row["observed"]
-        away = "" if row["distance"] is None else f", {float(row['distance']):g} from the limit"
-        lines.append(f"           found {found}{away}")
-    return "\n".join(lines)
+        lines.append(f"           found {found}{_away(row)}")
+    return "\n".join(lines).lstrip()
 
 
 def as_json(explanation: Explanation) -> str:
     """An explanation for programs."""
     return json.dumps(asdict(explanation), indent=2, default=str)
+
+
+def _heading(row: Mapping[str, Any]) -> str:
+    name = f"{row['scheme']}.{row['segment']}"
+    if row["is_member"]:
+        return f"{name}: a member"
+    return f"{name}: not a member" if _is_rule(row) else f"to reach {name}:"
+
+
+def _away(row: Mapping[str, Any]) -> str:
+    """The distance in words, with its unit where the package knows it."""
+    if row["distance"] is None:
+        return ""
+    distance = float(row["distance"])
+    unit = None if _is_rule(row) else UNITS.get(row["place"], "day")
+    in_unit = "" if unit is None else f" {unit}" if distance == 1 else f" {unit}s"
+    return f", {distance:.12g}{in_unit} from the limit"
+
+
+def _is_rule(row: Mapping[str, Any]) -> bool:
+    return row["scheme"] not in PACKAGE_SCHEMES
 
 
 def _is_asked(row: Mapping[str, Any], segment: str | None) -> bool:

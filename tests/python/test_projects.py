@@ -20,6 +20,7 @@ from customer_segmentation import cli
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rule_evaluator import GROUPS, Evaluator
+from scheme_evaluator import METRICS, SCHEMES, UNITS, SchemeEvaluator
 from segment_library import conditions as asked
 from segment_library import library
 
@@ -127,6 +128,63 @@ def test_every_library_segment_has_members_in_the_demo(published):
     assert len(published.execute(library).fetchall()) >= 50
 
 
+@pytest.fixture(scope="module")
+def evaluator(demo) -> SchemeEvaluator:
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        return SchemeEvaluator(connection, {})
+
+
+def test_time_alone_changes_the_demo_as_published(published, evaluator):
+    """Of each customer and scheme the first day in another segment, by looking at every day; all
+    stages and levels occur that time can end."""
+    rows = published.execute(
+        "select customer_id, scheme, next_change_on, next_segment from segment_membership"
+        " order by customer_id, scheme"
+    ).fetchall()
+    ended = set()
+    for number, (customer, scheme, day, segment) in enumerate(rows):
+        if scheme not in SCHEMES:
+            assert (day, segment) == (None, None)
+        elif day is not None:
+            horizon = (day - evaluator.today).days
+            assert evaluator.next_change(scheme, customer, horizon) == (day, segment)
+            ended.add((scheme, evaluator.segments[customer, scheme]))
+        elif number % 11 == 0:
+            # Of some that nothing is said of, the next year.
+            assert evaluator.next_change(scheme, customer, 366) is None
+    assert {segment for scheme, segment in ended if scheme != "rfm"} == {
+        "new_lead", "prospect", "active_customer", "repeat_customer", "loyal_customer",
+        "highly_active", "moderately_engaged", "at_risk",
+    }  # fmt: skip
+
+
+def test_the_demo_tells_why_of_each_segment(demo, evaluator):
+    """Each customer has reasons in every scheme, which hold of its own segment; moved by the
+    distance, a metric leads to the stated segment of RFM, and by the smallest step less it does not."""
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        reasons = connection.execute(
+            "select customer_id, scheme, segment, is_member, place, is_met, distance"
+            f" from segments.segment_membership_reasons where scheme in {SCHEMES}"
+        ).fetchall()
+    own = {(row[0], row[1]): row[2] for row in reasons if row[3]}
+    assert own == evaluator.segments
+    assert all(row[5] for row in reasons if row[3])
+    moved = 0
+    for customer, scheme, segment, is_member, metric, _, distance in reasons:
+        if scheme != "rfm" or is_member:
+            continue
+        metrics = evaluator.metrics(customer, 0)
+        steps = [Decimal(str(distance)), Decimal(str(distance)) - UNITS[metric]]
+        found = []
+        for step in steps:
+            changed = [*metrics]
+            changed[METRICS.index(metric)] += -step if metric == "recency" else step
+            found.append(evaluator.rfm_of(customer, tuple(changed)))
+        assert found == [segment, evaluator.segments[customer, "rfm"]]
+        moved += 1
+    assert moved > 1000
+
+
 @dataclass
 class Stated:
     """What the demo states of every customer, segment and condition, and who can judge it."""
@@ -154,7 +212,8 @@ def stated(demo) -> Stated:
         data, customers, as_of_date = demo_rules.read(connection)
         reasons = connection.execute(
             "select scheme || '.' || segment, customer_id, place, is_member, is_met, distance"
-            " from segments.segment_membership_reasons order by 1, 2, 3"
+            " from segments.segment_membership_reasons"
+            f" where scheme not in {SCHEMES} order by 1, 2, 3"
         ).fetchall()
     conditions = {
         (key, place): condition
@@ -279,6 +338,22 @@ def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
     code, text = said("explain", customer_id, "--segment", "behavioural.abandoned_cart", "--json")
     (reason,) = json.loads(text)["reasons"]
     assert (code, reason["is_met"], reason["place"]) == (cli.PUBLISHED, True, "all[0]")
+    code, text = said("explain", customer_id)
+    assert code == cli.PUBLISHED
+    for scheme in SCHEMES:
+        assert f"\n{scheme}." in f"\n{text}"
+    assert text.index("lifecycle.") < text.index("behavioural.")
+    with duckdb.connect(str(demo / "segments.duckdb"), read_only=True) as connection:
+        ((customer_id, day),) = connection.execute(
+            "select customer_id, next_change_on from segment_membership"
+            " where next_segment = 'loyal_customer' order by customer_id limit 1"
+        ).fetchall()
+    code, text = said("explain", customer_id, "--segment", "lifecycle.repeat_customer")
+    assert f", loyal_customer from {day} if nothing happens" in text
+    assert "\nlifecycle.repeat_customer: a member\n  met      " in text
+    code, text = said("explain", customer_id, "--segment", "loyal_customer")
+    assert text.startswith("to reach lifecycle.loyal_customer:\n")
+    assert "  not met  days_since_first_order at least 180\n" in text
     code, text = said("explain", "nobody's")
     assert (code, text) == (
         cli.REFUSED, "segments: nothing is published about customer nobody's\n"

@@ -4,6 +4,7 @@
 {#- Their product fits 38 digits on every engine. -#}
 {%- set points = customer_segmentation.type_decimal(18, 6) -%}
 {%- set share = customer_segmentation.type_decimal(18, 12) -%}
+{%- set at_risk_days = var('engagement_at_risk_days') -%}
 {%- set look_back_periods = customer_segmentation.engagement_look_back_periods() -%}
 {%- set day_numbers = range(
     1, customer_segmentation.as_of_date_count() + 1 + look_back_periods
@@ -129,11 +130,14 @@ uses as (
     select
         look_backs.as_of_date,
         numbered_days.day_number,
+        {{ customer_segmentation.days_between(
+            'look_backs.scored_on', 'look_backs.as_of_date'
+        ) }} as days_ago,
         case
             when look_backs.scored_on = look_backs.as_of_date then 'own'
             when {{ customer_segmentation.days_between(
                 'look_backs.scored_on', 'look_backs.as_of_date'
-            ) }} <= {{ var('engagement_at_risk_days') }} then 'earlier'
+            ) }} <= {{ at_risk_days }} then 'earlier'
         end as score_use
     from look_backs
     inner join numbered_days on look_backs.scored_on = numbered_days.scored_on
@@ -146,7 +150,9 @@ uses_by_date as (
         as_of_date,
         {% for day_number in day_numbers -%}
         max(case when day_number = {{ day_number }} then score_use end)
-            as use_{{ day_number }}{{ ',' if not loop.last }}
+            as use_{{ day_number }},
+        max(case when day_number = {{ day_number }} then days_ago end)
+            as days_ago_{{ day_number }}{{ ',' if not loop.last }}
         {% endfor %}
     from uses
     group by as_of_date
@@ -174,9 +180,25 @@ scores_and_peaks as (
                 then coalesce(scores.score_{{ day_number }}, 0) else 0 end
             {{- ',' if not loop.last }}
             {% endfor %}
-        ) as peak_score
+        ) as peak_score,
+        -- One day too many stands for never: of NULLs engines make different least values.
+        nullif(
+            least(
+                {% for day_number in day_numbers -%}
+                case
+                    when uses_by_date.use_{{ day_number }} = 'earlier'
+                        and scores.score_{{ day_number }} >= levels.moderately_engaged
+                        then uses_by_date.days_ago_{{ day_number }}
+                    else {{ at_risk_days + 1 }}
+                end
+                {{- ',' if not loop.last }}
+                {% endfor %}
+            ),
+            {{ at_risk_days + 1 }}
+        ) as days_since_engaged
     from scores
     cross join uses_by_date
+    cross join levels
 
 )
 
@@ -191,11 +213,13 @@ select
         'scores_and_peaks.peak_score',
         'levels.highly_active',
         'levels.moderately_engaged',
-    ) }} as engagement_level
+    ) }} as engagement_level,
+    scores_and_peaks.days_since_engaged
     {%- else -%}
     -- Neither events nor messages are mapped: nothing is known, which is not the same as dormant.
     cast(null as {{ double }}) as engagement_score,
-    cast(null as {{ dbt.type_string() }}) as engagement_level
+    cast(null as {{ dbt.type_string() }}) as engagement_level,
+    cast(null as {{ dbt.type_int() }}) as days_since_engaged
     {%- endif %}
 from customers
 left join scores_and_peaks

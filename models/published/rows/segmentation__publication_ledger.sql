@@ -5,6 +5,7 @@
 {%- endfor -%}
 {{ config(post_hook=hooks) }}
 -- depends_on: {{ ref('segmentation__published_rule_values') }}
+-- depends_on: {{ ref('segmentation__published_scheme_values') }}
 with
 
 approved_publication as (
