@@ -15,6 +15,19 @@ weights as (
 
 ),
 
+-- A name that is there twice must not count its activities twice; the gate refuses it.
+lead_weights as (
+
+    select
+        activity_source,
+        activity_name,
+        min(score_group) as score_group,
+        max(points) as points
+    from {{ ref('lead_engagement_weights') }}
+    group by activity_source, activity_name
+
+),
+
 repeated_activities as (
 
     select * from {{ ref('int_segmentation__repeated_activities') }}
@@ -100,7 +113,9 @@ judged as (
     select
         dated.*,
         test_customers.customer_id is not null as is_test,
-        coalesce(own_weight.weight, any_weight.weight, 0) as weight
+        coalesce(own_weight.weight, any_weight.weight, 0) as weight,
+        coalesce(own_lead_weight.score_group, any_lead_weight.score_group) as score_group,
+        coalesce(own_lead_weight.points, any_lead_weight.points, 0) as lead_points
     from dated
     left join test_customers on dated.customer_id = test_customers.customer_id
     left join weights as own_weight
@@ -109,6 +124,21 @@ judged as (
     left join weights as any_weight
         on dated.activity_source = any_weight.activity_source
         and any_weight.activity_name = '*'
+    left join lead_weights as own_lead_weight
+        on dated.activity_source = own_lead_weight.activity_source
+        and dated.activity_name = own_lead_weight.activity_name
+    left join lead_weights as any_lead_weight
+        on dated.activity_source = any_lead_weight.activity_source
+        and any_lead_weight.activity_name = '*'
+
+),
+
+with_reasons as (
+
+    select
+        *,
+        {{ customer_segmentation.activity_exclusion_reason() }} as exclusion_reason
+    from judged
 
 )
 
@@ -121,5 +151,8 @@ select
     occurred_on,
     case when occurrence > 1 then counted_day end as counted_day,
     weight,
-    {{ customer_segmentation.activity_exclusion_reason() }} as exclusion_reason
-from judged
+    -- Days are kept by group: only where it counts, so that there are no more rows than needed.
+    case when exclusion_reason is null and lead_points <> 0 then score_group end as score_group,
+    lead_points,
+    exclusion_reason
+from with_reasons
