@@ -12,10 +12,14 @@ fit_weights as (
 
     select
         *,
-        {{ customer_segmentation.cast_or_null('minimum_value', 'number') | indent(8) }} as minimum_number,
-        {{ customer_segmentation.cast_or_null('maximum_value', 'number') | indent(8) }} as maximum_number,
+        {{ customer_segmentation.cast_or_null('minimum_value', 'number') | indent(8) }}
+            as minimum_number,
+        {{ customer_segmentation.cast_or_null('maximum_value', 'number') | indent(8) }}
+            as maximum_number,
+        -- What a seed leaves blank is NULL, '' or the word None: engines differ.
         {%- for column in ['value', 'minimum_value', 'maximum_value'] %}
-        coalesce({{ customer_segmentation.trimmed_text(column) }}, 'None') <> 'None' as has_{{ column }},
+        coalesce({{ customer_segmentation.trimmed_text(column) }}, 'None') <> 'None'
+            as has_{{ column }},
         {%- endfor %}
         count(*) over (
             partition by attribute, lower(value), minimum_value, maximum_value
@@ -65,13 +69,15 @@ kinds as (
 
     select
         expected_kinds.kind,
-        min(score_levels.minimum_points) as lowest_minimum
+        min(score_levels.minimum_points) as lowest_minimum,
+        count(group_names.kind) as groups_of_kind
     from (
         select 'fit' as kind
         union all
         select 'engagement' as kind
     ) as expected_kinds
     left join score_levels on expected_kinds.kind = score_levels.kind
+    left join group_names on expected_kinds.kind = group_names.kind
     group by expected_kinds.kind
 
 ),
@@ -86,7 +92,8 @@ judged as (
             when not coalesce(
                 fit_weights.attribute like 'attributes.%'
                 or fit_weights.attribute in (
-                    {{ (columns_by_kind.text + columns_by_kind.number) | join(',\n                    ') }}
+                    {{ columns_by_kind.text | join(',\n                    ') }},
+                    {{ columns_by_kind.number | join(',\n                    ') }}
                 ), false
             ) then 'unknown attribute'
             when group_names.score_group is null then 'group that lead_score_groups does not have'
@@ -178,13 +185,21 @@ judged as (
         end as problem
     from kinds
 
+    union all
+
+    select
+        'lead_score_groups' as seed,
+        kind as row_name,
+        case when groups_of_kind = 0 then 'no group' end as problem
+    from kinds
+
 ),
 
 numbered as (
 
     select
         seed,
-        {{ dbt.concat(['row_name', "': '", 'problem']) }} as told,
+        {{ dbt.concat(["coalesce(row_name, 'blank')", "': '", 'problem']) }} as told,
         row_number() over (
             partition by seed
             order by row_name nulls last, problem nulls last

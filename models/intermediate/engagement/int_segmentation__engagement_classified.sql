@@ -28,6 +28,16 @@ lead_weights as (
 
 ),
 
+source_groups as (
+
+    select
+        activity_source,
+        min(score_group) as score_group
+    from lead_weights
+    group by activity_source
+
+),
+
 repeated_activities as (
 
     select * from {{ ref('int_segmentation__repeated_activities') }}
@@ -107,14 +117,17 @@ dated as (
 
 ),
 
--- A name without a weight of its own takes the source's '*', and nothing where there is none.
+-- A name without a weight of its own takes the source's '*', and nothing where there is none. Days
+-- are kept by group: what has none goes to the first of its source, to make no more rows.
 judged as (
 
     select
         dated.*,
         test_customers.customer_id is not null as is_test,
         coalesce(own_weight.weight, any_weight.weight, 0) as weight,
-        coalesce(own_lead_weight.score_group, any_lead_weight.score_group) as score_group,
+        coalesce(
+            own_lead_weight.score_group, any_lead_weight.score_group, source_groups.score_group
+        ) as score_group,
         coalesce(own_lead_weight.points, any_lead_weight.points, 0) as lead_points
     from dated
     left join test_customers on dated.customer_id = test_customers.customer_id
@@ -130,6 +143,7 @@ judged as (
     left join lead_weights as any_lead_weight
         on dated.activity_source = any_lead_weight.activity_source
         and any_lead_weight.activity_name = '*'
+    left join source_groups on dated.activity_source = source_groups.activity_source
 
 ),
 
@@ -151,8 +165,7 @@ select
     occurred_on,
     case when occurrence > 1 then counted_day end as counted_day,
     weight,
-    -- Days are kept by group: only where it counts, so that there are no more rows than needed.
-    case when exclusion_reason is null and lead_points <> 0 then score_group end as score_group,
+    case when exclusion_reason is null then score_group end as score_group,
     lead_points,
     exclusion_reason
 from with_reasons

@@ -256,7 +256,9 @@ engagement_points as (
         engagement_days.score_group,
         sum(
             cast(engagement_days.lead_points as {{ points }})
-            * cast({{ customer_segmentation.lead_points_left(age_in_days) | indent(12) }} as {{ share }})
+            * cast(
+                {{ customer_segmentation.lead_points_left(age_in_days) | indent(16) }} as {{ share }}
+            )
         ) as points
     from engagement_days
     inner join as_of_dates on engagement_days.activity_date <= as_of_dates.as_of_date

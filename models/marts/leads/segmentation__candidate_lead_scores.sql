@@ -1,4 +1,3 @@
-{%- set cap = 'cast(' ~ var('lead_score_cap') ~ ' as decimal(28, 2))' -%}
 {%- set kinds = ['fit', 'engagement'] -%}
 with
 
@@ -49,9 +48,9 @@ totals as (
     select
         customer_id,
         {%- for kind in kinds %}
-        cast(
-            least(sum(case when kind = '{{ kind }}' then points end), {{ cap }}) as decimal(28, 2)
-        ) as {{ kind }}_points,
+        {{ customer_segmentation.capped_points(
+            "sum(case when kind = '" ~ kind ~ "' then points end)"
+        ) | indent(8) }} as {{ kind }}_points,
         {{ customer_segmentation.joined_texts(
             "case when kind = '" ~ kind ~ "' then words end", '; ', 'group_number'
         ) | indent(8) }} as {{ kind }}_reasons{{ ',' if not loop.last }}
@@ -106,10 +105,8 @@ scored as (
 
     select
         *,
-        case
-            when fit_points is not null and engagement_points is not null
-                then cast(least(fit_points + engagement_points, {{ cap }}) as decimal(28, 2))
-        end as lead_points,
+        {{ customer_segmentation.capped_points('(fit_points + engagement_points)') | indent(8) }}
+            as lead_points,
         {{ dbt.concat(['fit_level', 'lead_engagement_level']) }} as lead_score
     from levelled
 
