@@ -22,7 +22,11 @@ fit_weights as (
             as has_{{ column }},
         {%- endfor %}
         count(*) over (
-            partition by attribute, lower(value), minimum_value, maximum_value
+            partition by
+                attribute,
+                lower({{ text('value') }}),
+                minimum_value,
+                maximum_value
         ) as copies
     from {{ ref('lead_fit_weights') }}
 
@@ -166,7 +170,7 @@ judged as (
 
     select
         'lead_score_levels' as seed,
-        {{ dbt.concat(['kind', "' '", 'level']) }} as row_name,
+        {{ dbt.concat(['kind', "' '", text('level')]) }} as row_name,
         case
             when not coalesce(kind in ('fit', 'engagement'), false) then 'unknown kind'
             when minimum_points is null then 'no minimum_points'

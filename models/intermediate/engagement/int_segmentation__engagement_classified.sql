@@ -22,7 +22,7 @@ lead_weights as (
         activity_source,
         activity_name,
         min(score_group) as score_group,
-        max(points) as points
+        cast(max(points) as {{ customer_segmentation.type_money() }}) as points
     from {{ ref('lead_engagement_weights') }}
     group by activity_source, activity_name
 

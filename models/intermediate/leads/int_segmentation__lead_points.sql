@@ -48,7 +48,8 @@ engagement_days as (
 
 ),
 
--- What a seed leaves blank is NULL, '' or the word None: engines differ.
+-- What a seed leaves blank is NULL, '' or the word None: engines differ. A seed of the project's own
+-- may have other types.
 weights as (
 
     select
@@ -57,8 +58,8 @@ weights as (
             when attribute like 'attributes.%' then attribute
             else replace(attribute, '.', '_')
         end as attribute,
-        points,
-        lower(value) as value,
+        cast(points as {{ customer_segmentation.type_money() }}) as points,
+        lower({{ customer_segmentation.as_text('value') }}) as value,
         {{ customer_segmentation.cast_or_null('minimum_value', 'number') | indent(8) }}
             as minimum_value,
         {{ customer_segmentation.cast_or_null('maximum_value', 'number') | indent(8) }}
@@ -73,7 +74,7 @@ distinct_groups as (
     select
         kind,
         score_group,
-        max(maximum_points) as maximum_points
+        cast(max(maximum_points) as {{ customer_segmentation.type_money() }}) as maximum_points
     from {{ ref('lead_score_groups') }}
     where kind in ('fit', 'engagement')
     group by kind, score_group

@@ -65,7 +65,7 @@ level_ranges as (
 
     select
         kind,
-        level,
+        {{ customer_segmentation.as_text('level') }} as level,
         minimum_points,
         lead(minimum_points) over (
             partition by kind order by minimum_points nulls last, level nulls last
