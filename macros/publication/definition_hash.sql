@@ -11,7 +11,8 @@
         'rfm_window_days', 'rfm_fixed_cut_points', 'rfm_cut_points_as_of', 'rfm_segment_map',
         'new_lead_days', 'inactive_after_days', 'loyal_min_orders', 'loyal_min_tenure_days',
         'value_tier_method', 'value_tier_shares', 'engagement_half_life_days',
-        'engagement_at_risk_days', 'exclusive_rule_schemes', 'primary_scheme',
+        'engagement_at_risk_days', 'lead_score_cap', 'lead_engagement_window_days',
+        'lead_engagement_half_life_days', 'exclusive_rule_schemes', 'primary_scheme',
     ] %}
         {% do parts.append(key ~ '=' ~ var(key) | string) %}
     {% endfor %}

@@ -12,6 +12,7 @@
         'segment_catalog': ['scheme', 'segment'],
         'account_segments': ['account_id'],
         'account_people': ['account_id', 'scheme', 'segment'],
+        'lead_scores': ['customer_id'],
         'rfm_cut_points': ['as_of_date', 'metric', 'cut'],
         'reconciliation': ['as_of_date', 'input', 'bucket'],
         'quality_results': ['check_name'],

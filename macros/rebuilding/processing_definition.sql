@@ -1,6 +1,6 @@
 {#-
   A fingerprint of how an input's rows are read and judged: its mapping, the rules in their rendered
-  form, so that an installer's own count too, and the models. If it changes, every day is rebuilt.
+  form, and the models and seeds, an installer's own too. If it changes, every day is rebuilt.
 
   Arguments: input_name, one of order_lines, events and messages.
 -#}
@@ -23,13 +23,13 @@
     {% else %}
         {% set names = [
             'stg_segmentation__' ~ input_name, 'int_segmentation__engagement_classified',
-            'int_segmentation__engagement_days', 'engagement_weights',
+            'int_segmentation__engagement_days', 'engagement_weights', 'lead_engagement_weights',
         ] %}
         {% do parts.append(customer_segmentation.activity_exclusion_reason()) %}
     {% endif %}
     {% if execute %}
         {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
-            {% if node.package_name == 'customer_segmentation' and node.name in names %}
+            {% if node.name in names and node.resource_type in ['model', 'seed'] %}
                 {% do parts.append(node.checksum.checksum) %}
             {% endif %}
         {% endfor %}

@@ -3,8 +3,7 @@
 
   It is asked for one point of each day, and weights are multiplied by that: a rule of your own must be
   proportional to the weight. It is fixed to 12 decimals: decimal sums do not depend on the order of
-  rows, so that the same inputs give the same score, to the last digit, in every run. The exponent is a
-  double: Spark divides decimals to six places only.
+  rows, so that the same inputs give the same score, to the last digit, in every run.
 
   Arguments: weight, age_in_days: SQL.
 -#}
@@ -13,10 +12,7 @@
 {% endmacro %}
 
 {% macro default__decayed_weight(weight, age_in_days) -%}
-    cast(
-        {{ weight }} * power(
-            cast(2 as {{ customer_segmentation.type_double() }}),
-            -1 * {{ customer_segmentation.ratio(age_in_days, var('engagement_half_life_days')) }}
-        ) as {{ customer_segmentation.type_decimal(28, 12) }}
-    )
+    {{ customer_segmentation.half_life_decay(
+        weight, age_in_days, var('engagement_half_life_days')
+    ) }}
 {%- endmacro %}

@@ -19,12 +19,17 @@
         ('loyal_min_tenure_days', 0),
         ('engagement_half_life_days', 1),
         ('engagement_at_risk_days', 1),
+        ('lead_score_cap', 1),
         ('publications_to_keep', 1),
         ('segment_minimum_customers', 0),
     ] %}
         {% do customer_segmentation.check_whole_number(key, minimum) %}
     {% endfor %}
-    {% do customer_segmentation.check_whole_number('rfm_window_days', 1, nullable=true) %}
+    {% for key in [
+        'rfm_window_days', 'lead_engagement_window_days', 'lead_engagement_half_life_days',
+    ] %}
+        {% do customer_segmentation.check_whole_number(key, 1, nullable=true) %}
+    {% endfor %}
     {% do customer_segmentation.check_whole_number('rfm_bins', 2, nullable=true) %}
     {% do customer_segmentation.check_boolean('include_zero_value_orders') %}
     {% for key in ['earliest_valid_date', 'latest_valid_date'] %}

@@ -13,6 +13,7 @@ def model(dbt, session):
         "segment_catalog": dbt.ref("segmentation__segment_catalog"),
         "account_segments": dbt.ref("segmentation__account_segments"),
         "account_people": dbt.ref("segmentation__account_people"),
+        "lead_scores": dbt.ref("segmentation__lead_scores"),
         "rfm_cut_points": dbt.ref("segmentation__rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__reconciliation"),
         "quality_results": dbt.ref("segmentation__quality_results"),

@@ -6,6 +6,7 @@
     'marts': 'segmentation__candidate_measures',
     'baseline': 'segmentation__baseline_measures',
     'rule segments': 'segmentation__segment_measures',
+    'lead scores': 'segmentation__lead_score_measures',
 } -%}
 with
 

@@ -29,6 +29,12 @@ QUERIES_TO_TRY = (
         "order by customers desc",
     ),
     (
+        "Which leads should sales call first, and why these?",
+        "select customer_id, lead_score, lead_points, fit_reasons, engagement_reasons\n"
+        "from lead_scores where lifecycle_stage in ('new_lead', 'prospect')\n"
+        "order by lead_points desc limit 10",
+    ),
+    (
         "Which source rows were left out, and why?",
         "select input, bucket, source_rows, amount from reconciliation\n"
         "where as_of_date = (select max(as_of_date) from reconciliation)\n"
@@ -51,6 +57,7 @@ def report(connection: duckdb.DuckDBPyConnection, segments_file: Path) -> str:
     ]
     for scheme, title in _schemes(connection).items():
         lines += _scheme_table(connection, scheme, title)
+    lines += _lead_score_matrix(connection)
     lines += ["", f"Published file: {segments_file}", "", "Queries to try:"]
     for question, query in QUERIES_TO_TRY:
         indented = "\n".join(f"    {line}" for line in query.splitlines())
@@ -90,4 +97,28 @@ def _scheme_table(connection: duckdb.DuckDBPyConnection, scheme: str, title: str
         lines.append(
             f"{label:<{width}}{customers:>11,}{share:>9.1%}{revenue:>17,.2f}{revenue_share or 0:>9.1%}"
         )
+    return lines
+
+
+def _lead_score_matrix(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """People without an order by fit, downwards, and engagement, across; nothing without scores."""
+    counts = {
+        (fit, engagement): people
+        for fit, engagement, people in connection.execute(
+            """
+            select fit_level, lead_engagement_level, count(*)
+            from lead_scores
+            where lifecycle_stage in ('new_lead', 'prospect') and lead_score is not null
+            group by all
+            """
+        ).fetchall()
+    }
+    if not counts:
+        return []
+    across = sorted({engagement for _, engagement in counts})
+    header = f"{'Leads by fit':<22}" + "".join(f"{f'active {level}':>11}" for level in across)
+    lines = ["", header, "-" * len(header)]
+    for fit in sorted({fit for fit, _ in counts}):
+        cells = "".join(f"{counts.get((fit, engagement), 0):>11,}" for engagement in across)
+        lines.append(f"{fit:<22}{cells}")
     return lines

@@ -29,6 +29,7 @@ PUBLISHED = {
     "segment_catalog": ("scheme", "segment"),
     "account_segments": ("account_id",),
     "account_people": ("account_id", "scheme", "segment"),
+    "lead_scores": ("customer_id",),
     "rfm_cut_points": ("as_of_date", "metric", "cut"),
     "reconciliation": ("as_of_date", "input", "bucket"),
     "quality_results": ("check_name",),

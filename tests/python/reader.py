@@ -23,6 +23,7 @@ RELATIONS = (
     "segment_catalog",
     "account_segments",
     "account_people",
+    "lead_scores",
     "rfm_cut_points",
     "reconciliation",
     "quality_results",

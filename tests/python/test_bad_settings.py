@@ -345,6 +345,24 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "0",
         "a whole number from 1 or null",
     ),
+    "window of no days for leads": (
+        {"lead_engagement_window_days": 0},
+        "lead_engagement_window_days",
+        "0",
+        "a whole number from 1 or null",
+    ),
+    "half-life of leads in words": (
+        {"lead_engagement_half_life_days": "a month"},
+        "lead_engagement_half_life_days",
+        "a month",
+        "a whole number from 1 or null",
+    ),
+    "cap of nothing": (
+        {"lead_score_cap": None},
+        "lead_score_cap",
+        "None",
+        "a whole number from 1",
+    ),
     # -- lifecycle, value tiers, publication --------------------------------------------------
     "loyalty from the first order": (
         {"loyal_min_orders": 1},
@@ -400,6 +418,12 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         rule(scheme="rfm"),
         "rule_segments called scheme",
         "rfm",
+        "a scheme that is not one of the package's own",
+    ),
+    "segment of the lead score": (
+        rule(scheme="lead_score"),
+        "rule_segments called scheme",
+        "lead_score",
         "a scheme that is not one of the package's own",
     ),
     "two segments of one name": (

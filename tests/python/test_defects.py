@@ -195,6 +195,12 @@ DEFECTS = [
     Defect("A map names a segment that the catalog does not have", "map",
            "every_segment_is_in_the_catalog",
            code=(MAP, "standard,1,1,1,lost\n", "standard,1,1,1,lsot\n")),
+    Defect("The lowest level of the lead score is missing", "map", "lead_score_levels_are_valid",
+           code=("seeds/definitions/lead_score_levels.csv", "fit,C,0\n", "")),
+    Defect("A weight of the lead score names an attribute that there is not", "map",
+           "lead_fit_weights_are_valid",
+           code=("seeds/definitions/lead_fit_weights.csv", "lead_source,referral",
+                 "lead_sauce,referral")),
 ]
 
 

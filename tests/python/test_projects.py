@@ -27,7 +27,7 @@ from segment_library import library
 PUBLISHED = {
     "customer_segments", "segment_membership", "segment_history", "segment_transitions",
     "segment_performance", "segment_catalog", "account_segments", "account_people",
-    "rfm_cut_points", "reconciliation", "quality_results", "publications",
+    "lead_scores", "rfm_cut_points", "reconciliation", "quality_results", "publications",
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_the_demo_runs_every_unit_test(demo):
 
 
 def test_the_demo_publishes_every_relation(published):
-    """The file holds the twelve relations, each with publication_id and as_of_date and with rows."""
+    """The file holds the thirteen relations, each with publication_id and as_of_date and with rows."""
     names = published.execute("select table_name from duckdb_tables()").fetchall()
     tables = {name for (name,) in names}
     assert tables == PUBLISHED
@@ -88,6 +88,21 @@ def test_the_demo_publishes_every_relation(published):
         named = {"account_name"} if name == "account_segments" else set()
         personal = {"email", "phone", "contact_email", "account_name"} & set(columns)
         assert personal == named, name
+
+
+def test_lead_scores_of_the_demo_are_in_every_cell(published):
+    """Everybody is scored, leads are in every cell, and each cell has its action."""
+    (without_score,) = published.execute(
+        "select count(*) from customer_segments left join lead_scores using (customer_id)"
+        " where lead_score is null"
+    ).fetchone()
+    assert without_score == 0
+    cells = published.execute(
+        "select distinct lead_score, recommended_action from lead_scores"
+        " where lifecycle_stage in ('new_lead', 'prospect')"
+    ).fetchall()
+    assert {cell for cell, _ in cells} == {letter + digit for letter in "ABC" for digit in "123"}
+    assert len({action for _, action in cells if action}) == 9
 
 
 def test_a_check_has_one_row(published):
@@ -121,7 +136,7 @@ def test_every_library_segment_has_members_in_the_demo(published):
     """At the latest as-of date; the segments of other schemes may be empty."""
     library = (
         "select scheme, segment from segment_catalog"
-        " where scheme not in ('rfm', 'lifecycle', 'value_tier', 'engagement')"
+        " where scheme not in ('rfm', 'lifecycle', 'value_tier', 'engagement', 'lead_score')"
     )
     members = "select distinct scheme, segment from segment_membership"
     assert published.execute(f"{library} except {members}").fetchall() == []
@@ -291,7 +306,7 @@ def holds(group: dict[str, Any], met: dict[str, bool], place: str = "") -> bool:
 
 
 def test_the_report_shows_segments_and_what_to_try(demo):
-    """`segments report`: customers, share and revenue, the file, three queries that run."""
+    """`segments report`: customers, share and revenue, the file, four queries that run."""
     from customer_segmentation.report import QUERIES_TO_TRY
 
     path = demo / "segments.duckdb"
@@ -301,10 +316,10 @@ def test_the_report_shows_segments_and_what_to_try(demo):
         text=True,
         check=True,
     ).stdout
-    for text in ("RFM", "Lifecycle", "Value tiers", "Engagement", "Champions", str(path)):
+    for text in ("RFM", "Lifecycle", "Value tiers", "Engagement", "Champions", "Leads by fit", str(path)):
         assert text in shown
     with duckdb.connect(str(path), read_only=True) as connection:
-        assert len(QUERIES_TO_TRY) == 3
+        assert len(QUERIES_TO_TRY) == 4
         for _, query in QUERIES_TO_TRY:
             assert connection.execute(query).fetchall()
 
@@ -425,7 +440,13 @@ def test_installed_without_engagement_inputs_engagement_is_unknown(installed):
         levels = connection.execute(
             "select distinct engagement_level, engagement_score from customer_segments"
         ).fetchall()
+        scores = connection.execute(
+            "select distinct engagement_points, lead_engagement_level, engagement_reasons,"
+            " lead_points, lead_score, fit_points, fit_level from lead_scores"
+        ).fetchall()
     assert levels == [(None, None)]
+    # The project maps no contacts either: nothing is known of fit.
+    assert scores == [(None,) * 7]
 
 
 def test_a_broken_set_up_exits_with_2_and_says_why(installed):

@@ -33,6 +33,7 @@ def content(consumer: Consumer) -> dict[str, list]:
         "segment_catalog": "* exclude (publication_id)",
         "account_segments": "* exclude (publication_id)",
         "account_people": "* exclude (publication_id)",
+        "lead_scores": "* exclude (publication_id)",
         "rfm_cut_points": "* exclude (publication_id)",
         "reconciliation": "* exclude (publication_id)",
     }

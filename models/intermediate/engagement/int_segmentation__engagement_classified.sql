@@ -15,6 +15,29 @@ weights as (
 
 ),
 
+-- A name that is there twice must not count its activities twice; the gate refuses it.
+lead_weights as (
+
+    select
+        activity_source,
+        activity_name,
+        min(score_group) as score_group,
+        cast(max(points) as {{ customer_segmentation.type_money() }}) as points
+    from {{ ref('lead_engagement_weights') }}
+    group by activity_source, activity_name
+
+),
+
+source_groups as (
+
+    select
+        activity_source,
+        min(score_group) as score_group
+    from lead_weights
+    group by activity_source
+
+),
+
 repeated_activities as (
 
     select * from {{ ref('int_segmentation__repeated_activities') }}
@@ -94,13 +117,18 @@ dated as (
 
 ),
 
--- A name without a weight of its own takes the source's '*', and nothing where there is none.
+-- A name without a weight of its own takes the source's '*', and nothing where there is none. Days
+-- are kept by group: what has none goes to the first of its source, to make no more rows.
 judged as (
 
     select
         dated.*,
         test_customers.customer_id is not null as is_test,
-        coalesce(own_weight.weight, any_weight.weight, 0) as weight
+        coalesce(own_weight.weight, any_weight.weight, 0) as weight,
+        coalesce(
+            own_lead_weight.score_group, any_lead_weight.score_group, source_groups.score_group
+        ) as score_group,
+        coalesce(own_lead_weight.points, any_lead_weight.points, 0) as lead_points
     from dated
     left join test_customers on dated.customer_id = test_customers.customer_id
     left join weights as own_weight
@@ -109,6 +137,22 @@ judged as (
     left join weights as any_weight
         on dated.activity_source = any_weight.activity_source
         and any_weight.activity_name = '*'
+    left join lead_weights as own_lead_weight
+        on dated.activity_source = own_lead_weight.activity_source
+        and dated.activity_name = own_lead_weight.activity_name
+    left join lead_weights as any_lead_weight
+        on dated.activity_source = any_lead_weight.activity_source
+        and any_lead_weight.activity_name = '*'
+    left join source_groups on dated.activity_source = source_groups.activity_source
+
+),
+
+with_reasons as (
+
+    select
+        *,
+        {{ customer_segmentation.activity_exclusion_reason() }} as exclusion_reason
+    from judged
 
 )
 
@@ -121,5 +165,7 @@ select
     occurred_on,
     case when occurrence > 1 then counted_day end as counted_day,
     weight,
-    {{ customer_segmentation.activity_exclusion_reason() }} as exclusion_reason
-from judged
+    case when exclusion_reason is null then score_group end as score_group,
+    lead_points,
+    exclusion_reason
+from with_reasons

@@ -41,10 +41,12 @@ grouped as (
         customer_id,
         exclusion_reason,
         counted_day,
+        score_group,
         count(*) as source_rows,
-        sum(weight) as weight
+        sum(weight) as weight,
+        sum(lead_points) as lead_points
     from activities
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 
 )
 
@@ -58,6 +60,8 @@ select
     grouped.counted_day,
     grouped.source_rows,
     grouped.weight,
+    grouped.score_group,
+    grouped.lead_points,
     source_days.source_fingerprint
 from grouped
 left join source_days

@@ -16,6 +16,7 @@
     'segmentation__candidate_segment_catalog',
     'segmentation__candidate_account_segments',
     'segmentation__candidate_account_people',
+    'segmentation__candidate_lead_scores',
     'segmentation__candidate_rfm_cut_points',
     'segmentation__candidate_reconciliation',
     'segmentation__quality_measures',

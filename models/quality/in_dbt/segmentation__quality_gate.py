@@ -17,6 +17,7 @@ def model(dbt, session):
         "segment_catalog": dbt.ref("segmentation__candidate_segment_catalog"),
         "account_segments": dbt.ref("segmentation__candidate_account_segments"),
         "account_people": dbt.ref("segmentation__candidate_account_people"),
+        "lead_scores": dbt.ref("segmentation__candidate_lead_scores"),
         "rfm_cut_points": dbt.ref("segmentation__candidate_rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__candidate_reconciliation"),
         "quality_measures": dbt.ref("segmentation__quality_measures"),

@@ -1,0 +1,35 @@
+{#-
+  What fit weights may ask of a person and of the account, by the names of rule segments: the texts,
+  yes-no columns and numbers of the inputs contacts and accounts, and the age.
+
+  Returns: dict of column -> {attribute, kind, sql}: what rule segments call it, text or number, and
+  its SQL over customers, contacts and accounts. Texts are in lower case, yes-no columns true or false.
+-#}
+{% macro lead_fit_attributes() %}
+    {% set known = {} %}
+    {% for name, properties in customer_segmentation.rule_attributes().items()
+        if properties.origin in ['contact', 'account']
+        and properties.kind in ['text', 'boolean', 'number'] %}
+        {% set source = properties.origin ~ 's.' ~ properties.attribute %}
+        {% set kind = properties.kind %}
+        {% if name == 'age' %}
+            {% set source = customer_segmentation.age_in_years(
+                'contacts.birth_date', 'customers.as_of_date'
+            ) %}
+        {% endif %}
+        {% if kind == 'boolean' %}
+            {% set kind = 'text' %}
+            {% set sql = 'case when ' ~ source ~ " then 'true' when not " ~ source
+                ~ " then 'false' end" %}
+        {% elif kind == 'text' %}
+            {% set sql = 'lower(' ~ source ~ ')' %}
+        {% else %}
+            {% set sql = 'cast(' ~ source ~ ' as '
+                ~ customer_segmentation.type_of_kind('number') ~ ')' %}
+        {% endif %}
+        {% do known.update({name | replace('.', '_'): {
+            'attribute': name, 'kind': kind, 'sql': sql,
+        }}) %}
+    {% endfor %}
+    {{ return(known) }}
+{% endmacro %}
