@@ -81,7 +81,7 @@ def as_text(explanation: Explanation) -> str:
         verdict = "met    " if row["is_met"] else "not met"
         place = f"{row['place']}  " if _is_rule(row) else ""
         lines.append(f"  {verdict}  {place}{row['condition']}")
-        found = "nothing" if row["observed"] is None else row["observed"]
+        found = row["observed"] or "nothing"
         lines.append(f"           found {found}{_away(row)}")
     return "\n".join(lines).lstrip()
 
