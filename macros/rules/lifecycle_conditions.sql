@@ -5,10 +5,10 @@
 
   Returns: dict of
   - conditions: list of dicts. segment: the stage; place: a column of the step `facts` of
-    lifecycle_fact_steps(), once for each segment; at_least, at_most, more_than, less_than: a number,
-    or SQL that is NULL where the bound does not matter (without any the condition is not told), or
-    equals: true or false; is_alternative: one of several that are enough, told only where it holds.
-    Every other condition of a stage holds for all who are in it.
+    lifecycle_fact_steps(), once for each segment; at_least, at_most, more_than, less_than: a
+    number, or SQL that is NULL where the bound does not matter (without any the condition is not
+    told), or equals: true or false; is_alternative: one of several that are enough, told only
+    where it holds. Every other condition of a stage holds for all who are in it.
   - next_segments: dict of stage -> the stage to work towards, where one more order is not enough.
 -#}
 {% macro lifecycle_conditions() %}

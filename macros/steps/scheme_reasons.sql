@@ -68,7 +68,8 @@
     {% if window %}
         {% do reasons.append({
             'scheme': 'rfm',
-            'segment_sql': 'case when recency_score is null and order_count > 0 then rfm_segment end',
+            'segment_sql':
+                'case when recency_score is null and order_count > 0 then rfm_segment end',
             'place': 'frequency',
             'subject': subjects.frequency,
             'value': 'rfm_order_count',
@@ -107,7 +108,9 @@
     }.items() %}
         {% for condition in rule.conditions %}
             {% set place = condition.place %}
-            {% set reason = dict(condition, scheme=scheme, subject=place, value=place, unit='number') %}
+            {% set reason = dict(
+                condition, scheme=scheme, subject=place, value=place, unit='number'
+            ) %}
             {% if 'equals' in condition %}
                 {% do reason.update({
                     'unit': 'flag',

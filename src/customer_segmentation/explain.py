@@ -65,8 +65,7 @@ def explain(project: DbtProject, customer_id: str, segment: str | None = None) -
 
 
 def as_text(explanation: Explanation) -> str:
-    """An explanation to read: the segments, then each of them with its conditions, and those of what
-    could be next."""
+    """An explanation to read: the segments, then each with its conditions, and what could be next."""
     lines = []
     for row in explanation.memberships:
         line = f"{row['scheme']}.{row['segment']} since {row['entered_on']}"

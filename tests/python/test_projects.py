@@ -174,8 +174,8 @@ def test_time_alone_changes_the_demo_as_published(published, evaluator):
 
 
 def test_the_demo_tells_why_of_each_segment(demo, evaluator):
-    """Each customer has reasons in every scheme, which hold of its own segment; moved by the
-    distance, a metric leads to the stated segment of RFM, and by the smallest step less it does not."""
+    """Each customer has reasons in every scheme, and those of its own segment hold. Moved by the
+    distance a metric leads to the stated segment of RFM, by the smallest step less to none."""
     with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
         reasons = connection.execute(
             "select customer_id, scheme, segment, is_member, place, is_met, distance"

@@ -1,4 +1,4 @@
-"""Reasons and next changes of the package's own schemes: day by day, plain Python gives the same."""
+"""Reasons and next changes of the package's own schemes: plain Python gives the same, day by day."""
 
 from __future__ import annotations
 
@@ -186,12 +186,12 @@ def test_the_missing_money_makes_the_better_tier(build):
     for row in stated:
         customer, value = row["customer_id"], observed(row)
         assert value == evaluator.metrics(customer, 0)[2]
-        assert evaluator.tier_of(value) == evaluator.segments[customer, "value_tier"]
         others = [v for c, v in evaluator.values.items() if c != customer]
-        enough = value + distance(row)
+        enough, now = value + distance(row), evaluator.segments[customer, "value_tier"]
         assert tier(enough, others, by_rank) == row["segment"]
+        assert evaluator.tier_of(value) == now
         if by_rank:
-            assert tier(enough - CENT, others, by_rank) == evaluator.segments[customer, "value_tier"]
+            assert tier(enough - CENT, others, by_rank) == now
 
 
 def tier(value: Decimal, others: list[Decimal], by_rank: bool) -> str:
@@ -218,7 +218,8 @@ def test_the_missing_score_makes_the_better_level(build):
         if row is not None:
             missing = (high if score >= moderate else moderate) - score
             assert 0 <= distance(row) * 10**15 - missing < 10**9
-            assert row["segment"] == ("highly_active" if score >= moderate else "moderately_engaged")
+            better = "highly_active" if score >= moderate else "moderately_engaged"
+            assert row["segment"] == better
     assert stated == {}
 
 
@@ -305,8 +306,8 @@ def overridden(tmp_path_factory) -> Consumer:
 
 
 def test_an_overridden_rule_is_told_in_its_own_words(overridden):
-    """The README's rule with its conditions: nobody's reasons contradict the stage, a deal is a reason
-    not to be inactive, and time makes nobody inactive who has one."""
+    """The README's rule with its conditions: nobody's reasons contradict the stage, and neither is
+    nor becomes inactive who has an open deal."""
     selected = ("--select", "+segmentation__candidate_segment_membership", "own_reasons_are_met")
     overridden.build_successfully(
         *selected, *("--exclude", "accounts_tie_to_their_people", "test_type:generic")

@@ -10,15 +10,18 @@
     ~ 'cast(2 as ' ~ double ~ '))' -%}
 {#- The days on which time alone meets or breaks a condition of lifecycle_stage(). -#}
 {%- set turns = [] -%}
+{%- set further_days = {'at_least': 0, 'less_than': 0, 'at_most': 1, 'more_than': 1} -%}
 {%- set day_columns = ['days_known', 'days_since_first_order', 'days_since_last_order'] -%}
 {%- for condition in customer_segmentation.lifecycle_conditions().conditions -%}
-    {%- for bound, further in {'at_least': 0, 'less_than': 0, 'at_most': 1, 'more_than': 1}.items() -%}
+    {%- for bound, further in further_days.items() -%}
         {%- set given = condition.get(bound) -%}
         {%- if condition.place in day_columns and given is number -%}
             {%- do turns.append((condition.place, given + further)) -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endfor -%}
+-- depends_on: {{ ref('int_segmentation__customers_as_of') }}
+-- depends_on: {{ ref('int_segmentation__customer_days') }}
 with
 
 as_of_dates as (
@@ -42,7 +45,7 @@ engagement_days as (
 
 ),
 
--- The two are read with rfm_window_days only.
+{% if window_days is not none -%}
 customers as (
 
     select * from {{ ref('int_segmentation__customers_as_of') }}
@@ -56,6 +59,7 @@ customer_days as (
 
 ),
 
+{% endif -%}
 cut_points as (
 
     select cut_points.*
@@ -70,8 +74,8 @@ days_before as (
 
 ),
 
--- Engagement: a score halves with the half-life, so the first day below a minimum is known in closed
--- form. The score is then added up for that day and the day before.
+-- Engagement: a score halves with the half-life, so the first day below a minimum is known in
+-- closed form. The score is then added up for that day and the day before.
 reached_minimums as (
 
     {% for level in ['highly_active', 'moderately_engaged'] -%}
@@ -137,7 +141,13 @@ scores_around_falls as (
     inner join engagement_days
         on expected_falls.customer_id = engagement_days.customer_id
         and expected_falls.as_of_date >= engagement_days.activity_date
-    group by 1, 2, 3, 4, 5, 6
+    group by
+        expected_falls.customer_id,
+        expected_falls.level,
+        expected_falls.minimum,
+        expected_falls.days_ahead,
+        expected_falls.is_close,
+        days_before.days_before
 
 ),
 
@@ -214,7 +224,7 @@ last_engaged as (
 engagement_turns as (
 
     select
-        last_engaged.*,
+        *,
         {{ var('engagement_at_risk_days') }} + 1 + last_engaged_ahead as at_risk_ends
     from last_engaged
 
@@ -293,7 +303,9 @@ lifecycle_turn_days as (
     from lifecycle_turns
     cross join days_before
     where lifecycle_turns.days_ahead > days_before.days_before
-    group by 1, 2
+    group by
+        lifecycle_turns.customer_id,
+        lifecycle_turns.days_ahead - days_before.days_before
 
 ),
 
@@ -560,7 +572,8 @@ changes as (
         *,
         row_number() over (
             partition by customer_id, as_of_date, scheme
-            order by days_ahead nulls last, is_turn desc nulls last, segment_then nulls last
+            order by
+                days_ahead asc nulls last, is_turn desc nulls last, segment_then asc nulls last
         ) as change_number
     from looked_at
     where segment_now <> segment_then
