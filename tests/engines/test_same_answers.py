@@ -89,16 +89,18 @@ def both(request, tmp_path_factory, target) -> tuple[str, Warehouse, Warehouse]:
 @pytest.mark.parametrize("relation", PUBLISHED)
 def test_published_rows_are_the_same(both, target, record_property, relation):
     name, expected, found = both
-    differences = 0
     left_out = NOT_COMPARED | NOT_EXACT.get(target, set())
     expected_rows = by_key(relation, expected.rows(relation), left_out)
     found_rows = by_key(relation, found.rows(relation), left_out)
     assert expected_rows.keys() == found_rows.keys()
-    for key, row in expected_rows.items():
-        differences += not same(row, found_rows[key])
-    rows = f"{len(expected_rows):,} rows, {differences} different"
+    different = [
+        (row, found_rows[key])
+        for key, row in expected_rows.items()
+        if not same(row, found_rows[key])
+    ]
+    rows = f"{len(expected_rows):,} rows, {len(different)} different"
     record_property("compared", f"{target}: {name}.{relation}: {rows}")
-    assert differences == 0
+    assert not different, different[:3]
 
 
 def by_key(
