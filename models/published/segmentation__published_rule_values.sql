@@ -5,23 +5,4 @@
     contract={'enforced': false},
 ) }}
 -- depends_on: {{ ref('segmentation__quality_gate') }}
-with
-
-rule_values as (
-
-    select * from {{ ref('int_segmentation__rule_values') }}
-
-),
-
-publication_candidate as (
-
-    select * from {{ ref('segmentation__publication_candidate') }}
-
-)
-
--- The gate stands before this node, so that the candidate is approved when it runs.
-select
-    publication_candidate.publication_id,
-    rule_values.*
-from rule_values
-inner join publication_candidate on rule_values.as_of_date = publication_candidate.as_of_date
+{{ customer_segmentation.newest_values('int_segmentation__rule_values') }}

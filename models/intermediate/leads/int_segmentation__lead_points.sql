@@ -48,8 +48,8 @@ engagement_days as (
 
 ),
 
--- What a seed leaves blank is NULL, '' or the word None: engines differ. A seed of the project's own
--- may have other types.
+-- What a seed leaves blank is NULL, '' or the word None: engines differ. A seed of the project's
+-- own may have other types.
 weights as (
 
     select
@@ -129,26 +129,7 @@ numbers as (
 -- What was answered by the date, the latest first: by a person, or by an account.
 ranked_answers as (
 
-    select
-        attributes.customer_id,
-        case when attributes.customer_id is null then attributes.account_id end as account_id,
-        attributes.attribute,
-        attributes.value,
-        row_number() over (
-            partition by
-                as_of_dates.as_of_date,
-                attributes.customer_id,
-                case when attributes.customer_id is null then attributes.account_id end,
-                attributes.attribute
-            order by
-                attributes.observed_at desc nulls last,
-                {{ customer_segmentation.by_code_point('attributes.value') }} asc nulls last
-        ) as recency_rank
-    from {{ ref('stg_segmentation__attributes') }} as attributes
-    inner join as_of_dates
-        on attributes.observed_at is null
-        or cast(attributes.observed_at as date) <= as_of_dates.as_of_date
-    where attributes.value is not null
+    {{ customer_segmentation.ranked_answers() | indent(4) }}
 
 ),
 
@@ -258,7 +239,8 @@ engagement_points as (
         sum(
             cast(engagement_days.lead_points as {{ points }})
             * cast(
-                {{ customer_segmentation.lead_points_left(age_in_days) | indent(16) }} as {{ share }}
+                {{ customer_segmentation.lead_points_left(age_in_days) | indent(16) }}
+                as {{ share }}
             )
         ) as points
     from engagement_days

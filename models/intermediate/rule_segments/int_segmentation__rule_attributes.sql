@@ -45,6 +45,14 @@ customers as (
 
 )
 
+{%- if surveyed or consented %},
+
+as_of_dates as (
+
+    select * from {{ ref('int_segmentation__as_of_dates') }}
+
+)
+{%- endif %}
 {%- if of(plan, 'origin', ['account']) %},
 
 accounts as (
@@ -58,32 +66,9 @@ accounts as (
 -- What was known of a customer or an account by the date, the latest first.
 attributes as (
 
-    select
-        as_of_dates.as_of_date,
-        attributes.attribute,
-        attributes.value,
-        case when attributes.customer_id is null then attributes.account_id end as account_id,
-        attributes.customer_id,
-        row_number() over (
-            partition by
-                as_of_dates.as_of_date,
-                attributes.customer_id,
-                case when attributes.customer_id is null then attributes.account_id end,
-                attributes.attribute
-            order by
-                attributes.observed_at desc nulls last,
-                {{ customer_segmentation.by_code_point('attributes.value') }} asc nulls last
-        ) as recency_rank
-    from {{ ref('stg_segmentation__attributes') }} as attributes
-    inner join {{ ref('int_segmentation__as_of_dates') }} as as_of_dates
-        on attributes.observed_at is null
-        or cast(attributes.observed_at as date) <= as_of_dates.as_of_date
-    where attributes.attribute in (
-        {%- for subject in surveyed %}
-        {{ customer_segmentation.text_literal(subject.attribute) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
-        and attributes.value is not null
+    {{ customer_segmentation.ranked_answers(
+        surveyed | map(attribute='attribute') | list
+    ) | indent(4) }}
 
 )
 
@@ -144,7 +129,7 @@ consents as (
     inner join consent_columns
         on consents.channel = consent_columns.channel
         and (consent_columns.purpose is null or consents.purpose = consent_columns.purpose)
-    inner join {{ ref('int_segmentation__as_of_dates') }} as as_of_dates
+    inner join as_of_dates
         on cast(consents.recorded_at as date) <= as_of_dates.as_of_date
     where consents.granted is not null
 
