@@ -4,9 +4,9 @@
 
   Values are told as `goodness`, in the metric's unit, and more is better: recency is minus days.
   They are found by asking rfm_score() around each cut point, in whole days and orders and in
-  hundredths of money, so that an override of the rule is followed. From sure_goodness on a score, or a better
-  one, is certain; from last_goodness on it is possible. They are the same but for `ntile`, which
-  gives a value that equals a cut point the scores on both sides.
+  hundredths of money, so that an override of the rule is followed. From sure_goodness on a score,
+  or a better one, is certain; from last_goodness on it is possible. They are the same but for
+  `ntile`, which gives a value that equals a cut point the scores on both sides.
 
   Arguments: method, a value of `rfm_scoring_method`.
 -#}

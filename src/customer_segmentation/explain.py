@@ -65,7 +65,7 @@ def explain(project: DbtProject, customer_id: str, segment: str | None = None) -
 
 
 def as_text(explanation: Explanation) -> str:
-    """An explanation to read: the segments, then each with its conditions, and what could be next."""
+    """An explanation to read: the segments, then each with its conditions and what is next."""
     lines = []
     for row in explanation.memberships:
         line = f"{row['scheme']}.{row['segment']} since {row['entered_on']}"

@@ -1,4 +1,4 @@
-"""Reasons and next changes of the package's own schemes: plain Python gives the same, day by day."""
+"""Reasons and next changes of the package's own schemes: plain Python says the same."""
 
 from __future__ import annotations
 
