@@ -67,12 +67,6 @@ class Consumer:
         link = self.folder / "dbt_packages" / "customer_segmentation"
         if not link.is_symlink():
             link.symlink_to(self.package)
-        # dbt looks each dispatched macro up in the project first. Where a project has no macro at all,
-        # as no real one does, it takes an exception each time.
-        (self.folder / "macros").mkdir(exist_ok=True)
-        (self.folder / "macros" / "of_this_project.sql").write_text(
-            "{% macro of_this_project() %}{% endmacro %}", encoding="utf-8"
-        )
         self._write("packages.yml", {"packages": [{"local": str(self.package)}]})
         self.write_profile(self.folder, self.output or duckdb_output(self.database))
         self.set_variables(self.variables)
