@@ -45,7 +45,7 @@ DIALECTS = {
     "snowflake": Dialect(
         functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso", "hash"}
-        | {"position", "regexp_like", "try_cast"},
+        | {"listagg", "position", "regexp_like", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer"}
             | {"numeric", "text", "timestamp", "timestamp_ntz", "timestamp_tz", "varchar"}
@@ -65,7 +65,8 @@ DIALECTS = {
     "bigquery": Dialect(
         functions=FUNCTIONS
         | {"date_trunc", "datetime", "datetime_add", "datetime_diff", "farm_fingerprint"}
-        | {"safe_cast", "strpos", "struct", "timestamp", "timestamp_trunc", "to_json_string"},
+        | {"safe_cast", "string_agg", "strpos", "struct", "timestamp", "timestamp_trunc"}
+        | {"to_json_string"},
         types=frozenset(
             {"bigint", "bignumeric", "boolean", "date", "datetime", "decimal", "float64", "int64"}
             | {"integer", "numeric", "string", "timestamp"}
@@ -85,7 +86,8 @@ DIALECTS = {
     "databricks": Dialect(
         functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"add_months", "concat", "date_add", "date_trunc", "datediff", "from_utc_timestamp"}
-        | {"last_day", "position", "to_utc_timestamp", "try_cast", "xxhash64"},
+        | {"last_day", "position", "to_utc_timestamp", "try_cast", "xxhash64"}
+        | {"array_join", "array_sort", "collect_list", "struct", "transform"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double", "integer", "numeric", "string"}
             | {"timestamp"}
@@ -99,7 +101,7 @@ DIALECTS = {
     "redshift": Dialect(
         functions=FUNCTIONS
         | {"date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize", "position"}
-        | {"try_cast"},
+        | {"listagg", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer", "numeric"}
             | {"super", "text", "timestamp", "timestamptz", "varchar"}
@@ -124,7 +126,7 @@ DIALECTS = {
 
 #: Words before a bracket that open a subquery, a list or a window and call nothing.
 NOT_CALLED = frozenset(
-    "and as by else from in join not on or over then unpivot using when where".split()
+    "and as by else from group in join not on or over then unpivot using when where".split()
 )
 
 
