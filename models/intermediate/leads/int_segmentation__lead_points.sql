@@ -48,8 +48,8 @@ engagement_days as (
 
 ),
 
--- What a seed leaves blank is NULL, '' or the word None: engines differ. A seed of the project's own
--- may have other types.
+-- What a seed leaves blank is NULL, '' or the word None: engines differ. A project's own seed may
+-- have other types.
 weights as (
 
     select
@@ -258,7 +258,8 @@ engagement_points as (
         sum(
             cast(engagement_days.lead_points as {{ points }})
             * cast(
-                {{ customer_segmentation.lead_points_left(age_in_days) | indent(16) }} as {{ share }}
+                {{ customer_segmentation.lead_points_left(age_in_days) | indent(16) }}
+                as {{ share }}
             )
         ) as points
     from engagement_days
