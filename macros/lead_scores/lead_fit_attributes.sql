@@ -3,7 +3,8 @@
   yes-no columns and numbers of the inputs contacts and accounts, and the age.
 
   Returns: dict of column -> {attribute, kind, sql}: what rule segments call it, text or number, and
-  its SQL over customers, contacts and accounts. Texts are in lower case, yes-no columns true or false.
+  its SQL over customers, contacts and accounts. Texts are in lower case, yes-no columns the words
+  true and false.
 -#}
 {% macro lead_fit_attributes() %}
     {% set known = {} %}

@@ -4,7 +4,8 @@
 -#}
 {% macro points_in_words(points) -%}
     {%- set whole = 'cast(floor(' ~ points ~ ') as ' ~ dbt.type_bigint() ~ ')' -%}
-    {%- set cents = 'cast((' ~ points ~ ' - floor(' ~ points ~ ')) * 100 as ' ~ dbt.type_bigint() ~ ')' -%}
+    {%- set part = '(' ~ points ~ ' - floor(' ~ points ~ '))' -%}
+    {%- set cents = 'cast(' ~ part ~ ' * 100 as ' ~ dbt.type_bigint() ~ ')' -%}
     {{ customer_segmentation.as_text(whole) }}
     || case
         when {{ points }} = floor({{ points }}) then ''

@@ -51,6 +51,11 @@ REPEATS = (
     " from (select 'a' as value union all select 'b' as value"
     " union all select null as value %s) as some_values)"
 )
+JOINED = (
+    "(select {{ customer_segmentation.joined_texts('%s', '; ', 'place') }}"
+    " from (select 10 as place, 'a' as text union all select 2, 'b'"
+    " union all select 3, null union all select 9, 'a') as some_texts)"
+)
 #: SQL, and the SQL of what it is.
 CASES = {
     **{
@@ -115,6 +120,8 @@ CASES = {
     ),
     "may_repeat sees a repeat": (REPEATS % "union all select 'a' as value", "1"),
     "may_repeat takes NULL for no repeat": (REPEATS % "union all select null as value", "0"),
+    "joined_texts are in order, without NULL": (JOINED % "text", "'b; a; a'"),
+    "joined_texts of nothing are NULL": (JOINED % "nullif(text, text)", "null"),
     "row_hash of equal rows is equal": (
         "case when {{ customer_segmentation.row_hash(['1', dbt.string_literal('a')]) }}"
         " = {{ customer_segmentation.row_hash(['1', dbt.string_literal('a')]) }} then 1 else 0 end",
