@@ -28,7 +28,7 @@
             ) %}
         {% endif %}
     {% endfor %}
-    {% if scheme in customer_segmentation.package_schemes() or scheme == 'lead_score' %}
+    {% if scheme in customer_segmentation.reserved_schemes() %}
         {% do customer_segmentation.refuse_setting(
             place ~ ' scheme', scheme, "a scheme that is not one of the package's own"
         ) %}

@@ -122,7 +122,9 @@ rule_segments as (
     left join baseline
         on segment_catalog.scheme = baseline.scheme
         and segment_catalog.segment = baseline.segment
-    where segment_catalog.scheme not in ({{ package_schemes }}, 'lead_score')
+    where segment_catalog.scheme not in (
+        {{ customer_segmentation.schemes_sql(reserved=true) }}
+    )
 
 ),
 

@@ -14,7 +14,7 @@ as_of_dates as (
 segment_catalog as (
 
     select * from {{ ref('segmentation__candidate_segment_catalog') }}
-    where scheme not in ({{ package_schemes }}, 'lead_score')
+    where scheme not in ({{ customer_segmentation.schemes_sql(reserved=true) }})
 
 ),
 
