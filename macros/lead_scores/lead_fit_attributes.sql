@@ -11,13 +11,8 @@
     {% for name, properties in customer_segmentation.rule_attributes().items()
         if properties.origin in ['contact', 'account']
         and properties.kind in ['text', 'boolean', 'number'] %}
-        {% set source = properties.origin ~ 's.' ~ properties.attribute %}
+        {% set source = customer_segmentation.attribute_value_sql(properties) %}
         {% set kind = properties.kind %}
-        {% if name == 'age' %}
-            {% set source = customer_segmentation.age_in_years(
-                'contacts.birth_date', 'customers.as_of_date'
-            ) %}
-        {% endif %}
         {% if kind == 'boolean' %}
             {% set kind = 'text' %}
             {% set sql = 'case when ' ~ source ~ " then 'true' when not " ~ source
