@@ -97,9 +97,7 @@ thresholds as (
         min(with_worse.goodness) as last_goodness
     from with_worse
     inner join (
-        {%- for score in scores %}
-        select {{ score }} as score{{ ' union all' if not loop.last }}
-        {%- endfor %}
+        {{ customer_segmentation.literal_rows(['score'], scores | batch(1) | list) | indent(8) }}
     ) as scores
         on with_worse.score >= scores.score
         and with_worse.worse_score < scores.score

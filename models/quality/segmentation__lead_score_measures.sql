@@ -1,6 +1,7 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set seeds = [
-    'lead_fit_weights', 'lead_engagement_weights', 'lead_score_groups', 'lead_score_levels',
+    "'lead_fit_weights'", "'lead_engagement_weights'", "'lead_score_groups'",
+    "'lead_score_levels'",
 ] -%}
 {%- set columns_by_kind = {'text': [], 'number': []} -%}
 {%- for attribute in customer_segmentation.lead_fit_attributes().values() -%}
@@ -76,9 +77,9 @@ kinds as (
         min(score_levels.minimum_points) as lowest_minimum,
         count(group_names.kind) as groups_of_kind
     from (
-        select 'fit' as kind
-        union all
-        select 'engagement' as kind
+        {{ customer_segmentation.literal_rows(
+            ['kind'], [["'fit'"], ["'engagement'"]]
+        ) | indent(8) }}
     ) as expected_kinds
     left join score_levels on expected_kinds.kind = score_levels.kind
     left join group_names on expected_kinds.kind = group_names.kind
@@ -215,13 +216,7 @@ numbered as (
 
 seeds as (
 
-    {% for seed in seeds -%}
-    select '{{ seed }}' as seed
-    {% if not loop.last %}
-    union all
-
-    {% endif %}
-    {%- endfor %}
+    {{ customer_segmentation.literal_rows(['seed'], seeds | batch(1) | list) | indent(4) }}
 
 ),
 
