@@ -191,6 +191,13 @@ def raw_accounts() -> pd.DataFrame:
     )
 
 
+def inputs(columns: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The variable segmentation_inputs: each input read from the raw table of its name."""
+    return {
+        name: {"source": ["raw", name], "columns": dict(mapped)} for name, mapped in columns.items()
+    }
+
+
 def write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Writes the tables. Returns raw table -> where DuckDB reads it."""
     folder.mkdir(parents=True, exist_ok=True)

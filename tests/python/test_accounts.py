@@ -260,11 +260,9 @@ def tables() -> dict[str, pd.DataFrame]:
 def consumer(tmp_path_factory, tables) -> Consumer:
     """One build of the candidates with their data tests, without gate and publication."""
     folder = tmp_path_factory.mktemp("accounts")
-    inputs = {
-        name: {"source": ["raw", name], "columns": columns} for name, columns in INPUTS.items()
-    }
     variables = {
-        "as_of_date": str(AS_OF), "history_periods": 0, "segmentation_inputs": inputs,
+        "as_of_date": str(AS_OF), "history_periods": 0,
+        "segmentation_inputs": shop.inputs(INPUTS),
         "rule_segments": [
             {
                 "name": "early_contacts",

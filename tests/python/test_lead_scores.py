@@ -348,13 +348,14 @@ def tables() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, tables) -> Consumer:
     folder = tmp_path_factory.mktemp("leads")
-    inputs = {
-        name: {"source": ["raw", name], "columns": columns} for name, columns in INPUTS.items()
-    }
     return Consumer(
         folder,
         shop.write(folder / "raw", tables),
-        {"as_of_date": str(AS_OF), "history_periods": 1, "segmentation_inputs": inputs},
+        {
+            "as_of_date": str(AS_OF),
+            "history_periods": 1,
+            "segmentation_inputs": shop.inputs(INPUTS),
+        },
     )
 
 
