@@ -273,12 +273,14 @@ def test_turning_a_condition_that_decides_turns_membership(stated):
 
 
 def test_a_value_is_as_far_from_turning_its_condition_as_stated(stated):
-    """Moved by the distance, or a trace more, it turns the condition; by a trace less, it does not."""
+    """Moved by the distance, or a trace more, it turns the condition; by a trace less, it does not.
+    What is missing is not at any distance."""
     trace = Decimal("0.000001")
     moved = 0
     for key, customer_id, place, _, is_met, distance in stated.reasons[::7]:
         condition = stated.conditions[key, place]
         value = stated.evaluator.observe(condition, customer_id)
+        assert value is not None or distance is None, (key, customer_id, place)
         if distance is None or not isinstance(value, Decimal):
             continue
         far = Decimal(str(distance))
