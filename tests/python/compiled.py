@@ -1,12 +1,14 @@
 """The package's SQL without dbt around it: compiled once, then run on any raw tables in memory.
 
 dbt takes seconds for each build; property tests want hundreds of data sets. So dbt compiles the
-models once for a set of variables, and their statements run in dependency order on plain DuckDB.
+models once for a set of variables, and their statements run on plain DuckDB: those of the models
+that a test reads, and of all that they are made from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -27,44 +29,53 @@ MARTS = (
 )
 
 
+@dataclass(frozen=True)
+class Statement:
+    """The query of a model or seed, the relation that it fills, and those that it reads."""
+
+    relation: str
+    query: str
+    parents: Sequence[str]
+
+
 class CompiledPackage:
     """The compiled statements of the marts and of all they are made from.
 
     Arguments:
         consumer: the project to compile, with its variables and the mapping of the raw tables.
-        raw_tables: raw table -> its columns with SQL types.
+        raw_tables: raw table -> its columns with SQL types; none where the sources are files.
     """
 
-    def __init__(self, consumer: Consumer, raw_tables: Mapping[str, Mapping[str, str]]) -> None:
-        self.raw_tables = raw_tables
+    def __init__(
+        self, consumer: Consumer, raw_tables: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self.raw_tables = raw_tables or {}
         result = consumer.dbt("compile", "--select", *(f"+{mart}" for mart in MARTS))
         assert result.success, messages(result)
-        compiled = [outcome.node for outcome in result.result.results]
-        models = _in_order([node for node in compiled if node.resource_type == "model"])
-        self._statements = [(node.relation_name, node.compiled_code) for node in models]
-        self._seeds = [
-            (node.relation_name, PACKAGE / node.original_file_path, node.config.column_types)
-            for node in consumer.manifest().nodes.values()
-            if node.resource_type == "seed"
-        ]
-        self._relations = {node.name: node.relation_name for node in models}
+        manifest = consumer.manifest()
+        seeds = [node for node in manifest.nodes.values() if node.resource_type == "seed"]
+        nodes = [outcome.node for outcome in result.result.results]
+        models = [node for node in nodes if node.resource_type == "model"]
+        names = {node.unique_id: node.name for node in (*seeds, *models)}
+        self._statements = {
+            **{
+                node.name: Statement(
+                    node.relation_name,
+                    node.compiled_code,
+                    [names[parent] for parent in node.depends_on.nodes if parent in names],
+                )
+                for node in models
+            },
+            **{node.name: Statement(node.relation_name, _read_seed(node), []) for node in seeds},
+        }
 
-    def run(self, tables: Mapping[str, pd.DataFrame]) -> Results:
-        """Runs every statement on these raw tables."""
+    def run(self, tables: Mapping[str, pd.DataFrame] | None = None) -> Results:
+        """A database with these raw tables, in which models are made when they are read."""
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as warehouse; use warehouse; set threads = 1")
         for name, columns in self.raw_tables.items():
-            self._create_raw_table(connection, name, columns, tables.get(name))
-        for relation, path, column_types in self._seeds:
-            _create_schema(connection, relation)
-            types = ", ".join(f"'{name}': '{kind}'" for name, kind in column_types.items())
-            connection.execute(
-                f"create table {relation} as select * from read_csv('{path}', types = {{{types}}})"
-            )
-        for relation, statement in self._statements:
-            _create_schema(connection, relation)
-            connection.execute(f"create table {relation} as {statement}")
-        return Results(connection, self._relations)
+            self._create_raw_table(connection, name, columns, (tables or {}).get(name))
+        return Results(connection, self._statements)
 
     @staticmethod
     def _create_raw_table(
@@ -82,42 +93,40 @@ class CompiledPackage:
 
 
 class Results:
-    """The models after a run, by name."""
+    """The models, by name."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]
+        self, connection: duckdb.DuckDBPyConnection, statements: Mapping[str, Statement]
     ) -> None:
         self._connection = connection
-        self._relations = relations
+        self._statements = statements
+        self._made: set[str] = set()
 
-    def frame(self, model: str, order_by: str = "all") -> pd.DataFrame:
+    def frame(self, model: str) -> pd.DataFrame:
         """The rows of a model."""
-        relation = self._relations[model]
-        return self._connection.execute(f"select * from {relation} order by {order_by}").df()
+        return self._connection.execute(f"select * from {self._relation(model)} order by all").df()
 
     def rows(self, model: str, columns: str, where: str = "true") -> list[tuple[Any, ...]]:
         """Some columns of a model's rows, sorted."""
-        relation = self._relations[model]
         return self._connection.execute(
-            f"select {columns} from {relation} where {where} order by all"
+            f"select {columns} from {self._relation(model)} where {where} order by all"
         ).fetchall()
 
-
-def _in_order(nodes: list[Any]) -> list[Any]:
-    """Nodes so that each comes after those it depends on."""
-    by_id = {node.unique_id: node for node in nodes}
-    ordered: dict[str, Any] = {}
-
-    def visit(node: Any) -> None:
-        for parent in sorted(node.depends_on.nodes):
-            if parent in by_id and parent not in ordered:
-                visit(by_id[parent])
-        ordered.setdefault(node.unique_id, node)
-
-    for node in nodes:
-        visit(node)
-    return list(ordered.values())
+    def _relation(self, model: str) -> str:
+        """The relation of a model, made with all that it reads where that has not been done yet."""
+        statement = self._statements[model]
+        if model not in self._made:
+            for parent in statement.parents:
+                self._relation(parent)
+            schema = statement.relation.rsplit(".", 1)[0]
+            self._connection.execute(f"create schema if not exists {schema}")
+            self._connection.execute(f"create table {statement.relation} as {statement.query}")
+            self._made.add(model)
+        return statement.relation
 
 
-def _create_schema(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    connection.execute(f"create schema if not exists {relation.rsplit('.', 1)[0]}")
+def _read_seed(node: Any) -> str:
+    """A query of a seed's file."""
+    types = ", ".join(f"'{name}': '{kind}'" for name, kind in node.config.column_types.items())
+    path = PACKAGE / node.original_file_path
+    return f"select * from read_csv('{path}', types = {{{types}}})"

@@ -7,6 +7,7 @@ from datetime import date
 import oracle
 import pytest
 import shop
+from compiled import CompiledPackage
 from consumer import Consumer
 
 #: Models with rows of several dates, and which of their columns belong to the date alone.
@@ -24,18 +25,6 @@ AS_OF = date.fromisoformat(shop.AS_OF)
 EARLIER = oracle.month_ends_before(AS_OF, 12)
 
 
-def rows_by_date(consumer: Consumer) -> dict[tuple[str, date], list]:
-    """The rows of every dated mart, by mart and date."""
-    found: dict[tuple[str, date], list] = {}
-    for mart in DATED_MARTS:
-        frame = consumer.query(
-            f"select as_of_date, * exclude (as_of_date) from segments_marts.{mart} order by all"
-        )
-        for as_of, *row in frame:
-            found.setdefault((mart, as_of), []).append(row)
-    return found
-
-
 @pytest.fixture(scope="module")
 def consumer(tmp_path_factory) -> Consumer:
     folder = tmp_path_factory.mktemp("history")
@@ -49,13 +38,16 @@ def history(consumer) -> dict[tuple[str, date], list]:
 
 
 def build_marts(consumer: Consumer, as_of: date, periods: int) -> dict[tuple[str, date], list]:
+    """The rows of every dated mart, by mart and date, of a build on a date with earlier ones."""
     consumer.set_variables(
         {**shop.VARIABLES, "as_of_date": as_of.isoformat(), "history_periods": periods}
     )
-    marts = [f"+{mart}" for mart in DATED_MARTS]
-    result = consumer.dbt("build", "--exclude-resource-type", "test", "--select", *marts)
-    assert result.success
-    return rows_by_date(consumer)
+    results = CompiledPackage(consumer).run()
+    found: dict[tuple[str, date], list] = {}
+    for mart in DATED_MARTS:
+        for on_date, *row in results.rows(mart, "as_of_date, * exclude (as_of_date)"):
+            found.setdefault((mart, on_date), []).append(row)
+    return found
 
 
 def test_history_has_the_twelve_dates(history):
