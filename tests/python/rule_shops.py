@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 from consumer import Consumer, messages
 from random_rules import (
     AS_OF_DATE,
@@ -118,9 +119,15 @@ class RuleShops:
         connection.execute("create schema raw")
         for table, columns in COLUMNS.items():
             connection.execute(f"create table raw.{table} ({columns})")
-            rows = [list(row.values()) for shop in self.shops for row in shop[table]]
-            places = ", ".join("?" * len(columns.split(", ")))
-            connection.executemany(f"insert into raw.{table} values ({places})", rows)
+            # As text, which DuckDB casts to the columns' types: a row at a time takes a minute.
+            rows = pd.DataFrame(  # noqa: F841 - DuckDB reads it by name
+                [
+                    [None if value is None else str(value) for value in row.values()]
+                    for shop in self.shops
+                    for row in shop[table]
+                ]
+            )
+            connection.execute(f"insert into raw.{table} select * from rows")
 
     def compare(self, consumer: Consumer) -> Comparison:
         """Builds the members and compares them with the evaluator's, at each as-of date."""
