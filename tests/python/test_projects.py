@@ -40,7 +40,7 @@ def dbt(folder: Path, project: Path, *arguments: str) -> dbtRunnerResult:
         try:
             return dbtRunner().invoke(
                 [
-                    *("--quiet", "--no-use-colors"),
+                    *("--quiet", "--no-use-colors", "--log-level-file", "none"),
                     *arguments,
                     *("--project-dir", str(project)),
                     *("--profiles-dir", str(PACKAGE / "profiles")),
