@@ -35,5 +35,6 @@
         'segment_is_dead': {'warn': 0, 'fail': none},
         'segment_review_overdue': {'warn': 90, 'fail': 180},
         'segments_overlap': {'warn': 0.90, 'fail': none},
+        'segment_does_not_differ': {'warn': 0, 'fail': none},
     }) }}
 {% endmacro %}

@@ -1,4 +1,5 @@
 {%- set text = customer_segmentation.as_text -%}
+{%- set two_places = customer_segmentation.type_decimal(18, 2) -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
 {#- Pairs are compared only where there are not too many: their number grows with the square. -#}
 {%- set compares_pairs = customer_segmentation.rule_segments() | length <= 100 -%}
@@ -28,6 +29,12 @@ membership as (
 
     select * from {{ ref('segmentation__candidate_segment_membership') }}
     where scheme not in ({{ package_schemes }})
+
+),
+
+segment_effects as (
+
+    select * from {{ ref('segmentation__segment_effects') }}
 
 ),
 
@@ -124,6 +131,25 @@ ranked_pairs as (
         ) as overlap_rank
     from overlapping_pairs
 
+),
+
+-- A small effect is 0.2; only an interval that lies below it tells that there is none.
+largest_effects as (
+
+    select
+        scheme,
+        segment,
+        customers,
+        greatest(
+            -spend_effect_from, spend_effect_to, -conversion_effect_from, conversion_effect_to
+        ) as largest_effect,
+        cast(spend_effect_from as {{ two_places }}) as spend_from,
+        cast(spend_effect_to as {{ two_places }}) as spend_to,
+        cast(conversion_effect_from as {{ two_places }}) as conversion_from,
+        cast(conversion_effect_to as {{ two_places }}) as conversion_to
+    from segment_effects
+    where spend_effect is not null
+
 )
 
 {{ customer_segmentation.measure(
@@ -185,3 +211,18 @@ union all
 ) }}
 from ranked_pairs
 where overlap_rank = 1
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'segment_does_not_differ.'", 'scheme', "'.'", 'segment']),
+    'Its members spend and buy like all other customers: is it worth an action of its own?',
+    'case when largest_effect < 0.2 then 1 else 0 end',
+    'customers',
+    dbt.concat([
+        "'effect on spend from '", text('spend_from'), "' to '", text('spend_to'),
+        "', on conversion from '", text('conversion_from'), "' to '", text('conversion_to'),
+    ]),
+    limit='segment_does_not_differ',
+) }}
+from largest_effects

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+import re
+import statistics
 import subprocess
 import sys
 from collections import defaultdict
@@ -296,6 +299,54 @@ def test_a_value_is_as_far_from_turning_its_condition_as_stated(stated):
     assert moved > 1000
 
 
+def test_effects_of_the_demo_equal_plain_python(demo):
+    """Cohen's d and h of members against all others, with the intervals of their standard errors."""
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        spend = dict(
+            connection.execute(
+                "select customer_id, cast(net_revenue as double) from segments.customer_segments"
+            ).fetchall()
+        )
+        buyers = {
+            row[0]
+            for row in connection.execute(
+                "select customer_id from segments.customer_segments where order_count > 0"
+            ).fetchall()
+        }
+        members = defaultdict(set)
+        for scheme, segment, customer in connection.execute(
+            "select scheme, segment, customer_id from segments.segment_membership"
+            f" where scheme not in {SCHEMES}"
+        ).fetchall():
+            members[scheme, segment].add(customer)
+        found = connection.execute(
+            "select scheme, segment, spend_effect, spend_effect_from, spend_effect_to,"
+            " conversion_effect, conversion_effect_from, conversion_effect_to"
+            " from segments_quality.segmentation__segment_effects"
+        ).fetchall()
+    assert {row[:2] for row in found} == {key for key, own in members.items() if len(own) > 1}
+    for scheme, segment, *effects in found:
+        own = members[scheme, segment]
+        groups = [[spend[one] for one in spend if (one in own) == wanted] for wanted in (1, 0)]
+        sizes = [len(group) for group in groups]
+        shares = [len(own & buyers) / sizes[0], len(buyers - own) / sizes[1]]
+        pooled = math.sqrt(
+            sum(statistics.variance(group) * (len(group) - 1) for group in groups)
+            / (sum(sizes) - 2)
+        )
+        d = (statistics.fmean(groups[0]) - statistics.fmean(groups[1])) / pooled
+        h = 2 * math.asin(math.sqrt(shares[0])) - 2 * math.asin(math.sqrt(shares[1]))
+        variance = 1 / sizes[0] + 1 / sizes[1]
+        expected = []
+        for effect, error in (
+            (d, math.sqrt(variance + d * d / (2 * sum(sizes)))),
+            (h, math.sqrt(variance)),
+        ):
+            margin = statistics.NormalDist().inv_cdf(0.975) * error
+            expected += [effect, effect - margin, effect + margin]
+        assert effects == pytest.approx(expected, rel=1e-9, abs=1e-9), (scheme, segment)
+
+
 def holds(group: dict[str, Any], met: dict[str, bool], place: str = "") -> bool:
     """Whether a group holds, given which conditions at which places do."""
     kind = next(name for name in GROUPS if name in group)
@@ -375,7 +426,11 @@ def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
     assert (code, text) == (
         cli.REFUSED, "segments: nothing is published about customer nobody's\n"
     )
-    assert said("lint") == (cli.PUBLISHED, "Nothing to complain of.\n")
+    # Where somebody lives makes no difference to the demo shop's sales, and nothing else is wrong.
+    code, text = said("lint")
+    assert code == cli.PUBLISHED
+    found = re.findall(r"^(\w+: \w+\.\w+)\.", text, re.MULTILINE)
+    assert found == ["warn: segment_does_not_differ.geographic"] * 4
 
 
 def test_every_relation_has_the_columns_that_are_described(demo):
