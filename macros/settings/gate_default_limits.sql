@@ -36,5 +36,6 @@
         'segment_review_overdue': {'warn': 90, 'fail': 180},
         'segments_overlap': {'warn': 0.90, 'fail': none},
         'segment_does_not_differ': {'warn': 0, 'fail': none},
+        'condition_never_decides': {'warn': 0, 'fail': none},
     }) }}
 {% endmacro %}

@@ -1,8 +1,6 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set two_places = customer_segmentation.type_decimal(18, 2) -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
-{#- Pairs are compared only where there are not too many: their number grows with the square. -#}
-{%- set compares_pairs = customer_segmentation.rule_segments() | length <= 100 -%}
 with
 
 as_of_dates as (
@@ -35,6 +33,12 @@ membership as (
 segment_effects as (
 
     select * from {{ ref('segmentation__segment_effects') }}
+
+),
+
+condition_effects as (
+
+    select * from {{ ref('segmentation__condition_effects') }}
 
 ),
 
@@ -93,7 +97,7 @@ pairs as (
         on first_one.customer_id = second_one.customer_id
         and first_one.scheme = second_one.scheme
         and first_one.segment <> second_one.segment
-    where {{ '1 = 1' if compares_pairs else '1 = 0' }}
+    where {{ '1 = 1' if customer_segmentation.compares_rule_segments() else '1 = 0' }}
     group by first_one.scheme, first_one.segment, second_one.segment
 
 ),
@@ -130,6 +134,37 @@ ranked_pairs as (
                 {{ customer_segmentation.by_code_point('other_segment') }} asc nulls last
         ) as overlap_rank
     from overlapping_pairs
+
+),
+
+conditions as (
+
+    select
+        scheme,
+        segment,
+        sum(case when customers_it_decides = 0 then 1 else 0 end) as idle_conditions,
+        {{ customer_segmentation.joined_texts(
+            'case when customers_it_decides = 0 then place end', ', ', 'place'
+        ) }} as idle_places
+    from condition_effects
+    group by scheme, segment
+
+),
+
+-- Of a segment without members every condition looks idle, and another check tells of that.
+segments_with_members as (
+
+    select
+        segments.scheme,
+        segments.segment,
+        segments.customers,
+        conditions.idle_conditions,
+        conditions.idle_places
+    from segments
+    inner join conditions
+        on segments.scheme = conditions.scheme
+        and segments.segment = conditions.segment
+    where segments.customers > 0
 
 ),
 
@@ -226,3 +261,18 @@ union all
     limit='segment_does_not_differ',
 ) }}
 from largest_effects
+
+union all
+
+{{ customer_segmentation.measure(
+    dbt.concat(["'condition_never_decides.'", 'scheme', "'.'", 'segment']),
+    'The members are the same without it: it is not needed, or does not ask what was meant.',
+    'idle_conditions',
+    'customers',
+    dbt.concat([
+        "'the same ' || " ~ text('customers') ~ " || ' members without '",
+        "coalesce(idle_places, 'none of its conditions')",
+    ]),
+    limit='condition_never_decides',
+) }}
+from segments_with_members

@@ -299,6 +299,27 @@ def test_a_value_is_as_far_from_turning_its_condition_as_stated(stated):
     assert moved > 1000
 
 
+def test_a_condition_decides_about_as_many_as_the_evaluator_says(demo, stated):
+    """Left out, it lets so many customers in or go."""
+    decided = {(key, place): 0 for key, place in stated.conditions}
+    met: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    for key, customer_id, place, _, is_met, _ in stated.reasons:
+        met[key, customer_id][place] = is_met
+    for (key, _), verdicts in met.items():
+        segment = stated.segments[key]
+        for place in verdicts:
+            left_out = place.split()[-1].startswith("all")
+            decided[key, place] += holds(segment, {**verdicts, place: left_out}) != holds(
+                segment, verdicts
+            )
+    with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select scheme || '.' || segment, place, customers_it_decides"
+            " from segments_quality.segmentation__condition_effects"
+        ).fetchall()
+    assert {(key, place): customers for key, place, customers in found} == decided
+
+
 def test_effects_of_the_demo_equal_plain_python(demo):
     """Cohen's d and h of members against all others, with the intervals of their standard errors."""
     with duckdb.connect(str(demo / "warehouse.duckdb"), read_only=True) as connection:
