@@ -22,10 +22,10 @@ demo: install
 	dbt build --exclude-resource-type unit_test
 	@segments report
 
-## test: lint, then the tests, on DuckDB; TARGET=postgres, ducklake, spark or snowflake: that engine's
+## test: the tests on DuckDB; TARGET=postgres, ducklake, spark or snowflake: that engine's
 test: $(if $(TARGET),test-$(TARGET),test-duckdb)
 
-test-duckdb: lint
+test-duckdb: install
 	$(PYTEST) -m "not resilience and not real_data"
 
 ## test-real-data: real data sets, where they are present, against published figures
