@@ -296,6 +296,8 @@ class SparkSessionWarehouse(Spark):
 
         super().__init__(folder)
         settings = {
+            # Of the usual gigabyte a build leaves nothing: Spark keeps the plan of each statement.
+            "spark.driver.memory": "3g",
             "spark.sql.warehouse.dir": str(folder / "warehouse"),
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.enabled": "false",
