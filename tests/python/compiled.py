@@ -44,13 +44,17 @@ class CompiledPackage:
     Arguments:
         consumer: the project to compile, with its variables and the mapping of the raw tables.
         raw_tables: raw table -> its columns with SQL types; none where the sources are files.
+        marts: which models to read; those they are made from come along.
     """
 
     def __init__(
-        self, consumer: Consumer, raw_tables: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        consumer: Consumer,
+        raw_tables: Mapping[str, Mapping[str, str]] | None = None,
+        marts: Sequence[str] = MARTS,
     ) -> None:
         self.raw_tables = raw_tables or {}
-        result = consumer.dbt("compile", "--select", *(f"+{mart}" for mart in MARTS))
+        result = consumer.dbt("compile", "--select", *(f"+{mart}" for mart in marts))
         assert result.success, messages(result)
         manifest = consumer.manifest()
         seeds = [node for node in manifest.nodes.values() if node.resource_type == "seed"]

@@ -10,6 +10,10 @@ LONGEST_FIRST = (
     "test_properties",
     "test_projects",
     "test_publication",
+    "test_bad_data",
+    "test_rule_segments",
+    "test_reasons",
+    "test_history",
 )
 
 

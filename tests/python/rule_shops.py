@@ -116,9 +116,9 @@ class RuleShops:
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Writes the rows of all shops into the schema `raw`."""
-        connection.execute("create schema raw")
+        connection.execute("create schema if not exists raw")
         for table, columns in COLUMNS.items():
-            connection.execute(f"create table raw.{table} ({columns})")
+            connection.execute(f"create or replace table raw.{table} ({columns})")
             # As text, which DuckDB casts to the columns' types: a row at a time takes a minute.
             rows = pd.DataFrame(  # noqa: F841 - DuckDB reads it by name
                 [

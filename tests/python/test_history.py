@@ -42,7 +42,7 @@ def build_marts(consumer: Consumer, as_of: date, periods: int) -> dict[tuple[str
     consumer.set_variables(
         {**shop.VARIABLES, "as_of_date": as_of.isoformat(), "history_periods": periods}
     )
-    results = CompiledPackage(consumer).run()
+    results = CompiledPackage(consumer, marts=DATED_MARTS).run()
     found: dict[tuple[str, date], list] = {}
     for mart in DATED_MARTS:
         for on_date, *row in results.rows(mart, "as_of_date, * exclude (as_of_date)"):

@@ -53,12 +53,16 @@ def dbt(folder: Path, project: Path, *arguments: str) -> dbtRunnerResult:
             DuckDBConnectionManager.close_all_connections()
 
 
+def demo_variables(folder: Path) -> str:
+    """The variables of the demo's build: with others dbt would parse the project anew."""
+    return f"{{segments_file: {folder / 'segments.duckdb'}}}"
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> Path:
     """A build of the demo shop with everything: unit tests, data tests, gate, publication."""
     folder = tmp_path_factory.mktemp("demo")
-    segments_file = f"{{segments_file: {folder / 'segments.duckdb'}}}"
-    result = dbt(folder, PACKAGE, "build", "--vars", segments_file)
+    result = dbt(folder, PACKAGE, "build", "--vars", demo_variables(folder))
     assert result.success, messages(result)
     (folder / "nodes.json").write_text(
         json.dumps([outcome.node.unique_id for outcome in result.result.results])
@@ -404,6 +408,7 @@ def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
     project = [
         *("--project-dir", str(PACKAGE), "--profiles-dir", str(PACKAGE / "profiles")),
         *("--target-path", str(demo / "target"), "--log-path", str(demo / "logs")),
+        *("--vars", demo_variables(demo)),
     ]
     with duckdb.connect(str(demo / "segments.duckdb"), read_only=True) as connection:
         ((customer_id, entered_on),) = connection.execute(
