@@ -157,7 +157,8 @@ class Consumer:
             # dbt-duckdb keeps the file open for the next command of the same process, and what it
             # leaves in circles of references keeps a lake attached until it is collected.
             DuckDBConnectionManager.close_all_connections()
-            gc.collect()
+            if self.output and "attach" in self.output:
+                gc.collect()
 
     def build(self, *arguments: str, parse_again: bool = False) -> dbtRunnerResult:
         """Runs `dbt build`: candidates, tests, gate, publication."""
