@@ -7,13 +7,17 @@ import pytest
 LONGEST_FIRST = (
     "test_killed_builds",
     "test_defects",
-    "test_properties",
     "test_projects",
+    "test_properties",
     "test_publication",
     "test_bad_data",
-    "test_rule_segments",
     "test_reasons",
+    "test_rule_segments",
     "test_history",
+    "test_incremental",
+    "test_lead_scores",
+    "test_accounts",
+    "test_bad_settings",
 )
 
 
