@@ -141,7 +141,7 @@ def check(max_examples: int):
 
 @all_settings
 @given(shop=shops())
-@check(15)
+@check(20)
 def test_marts_equal_the_oracle(package, shop):
     """Metrics, scores, segments, tiers and stages of every date equal the oracle's."""
     compiled, chosen = package
@@ -230,7 +230,7 @@ def assert_money_is_kept(results: Results, shop: dict[str, pd.DataFrame]) -> Non
 
 @core_settings
 @given(shop=shops())
-@check(12)
+@check(15)
 def test_better_never_scores_lower_and_equals_score_alike(package, shop):
     """Monotonic in every metric; tie-safe with every method but NTILE, which is documented."""
     compiled, chosen = package
@@ -250,7 +250,7 @@ def test_better_never_scores_lower_and_equals_score_alike(package, shop):
 
 @core_settings
 @given(shop=shops(), cut=st.sampled_from(DATES))
-@check(10)
+@check(12)
 def test_what_comes_later_changes_no_earlier_row(package, shop, cut):
     """Deleting everything after a date leaves the rows of that date and of earlier ones alone."""
     compiled, _ = package
