@@ -3,7 +3,8 @@
 {%- set columns, places = [], [] -%}
 {#- Not those that an exclusive scheme adds: nobody wrote them. -#}
 {%- for told in customer_segmentation.plan_conditions(plan)
-    if customer_segmentation.compares_rule_segments() and ' earlier ' not in told.condition.place -%}
+    if customer_segmentation.compares_rule_segments()
+    and ' earlier ' not in told.condition.place -%}
     {%- do columns.append({
         'name': 'condition_' ~ loop.index, 'segment': told.segment, 'condition': told.condition,
     }) -%}

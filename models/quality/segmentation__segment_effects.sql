@@ -98,7 +98,7 @@ effects as (
 
     select
         *,
-        -- No spread, or a trace of it that is left of rounding: there is nothing to compare with.
+        -- Without spread there is nothing to compare with, and rounding may leave less than none.
         case
             when spend_variance > 0
                 then (mean_spend - other_mean_spend) / sqrt(spend_variance)

@@ -269,10 +269,7 @@ union all
     'The members are the same without it: it is not needed, or does not ask what was meant.',
     'idle_conditions',
     'customers',
-    dbt.concat([
-        "'the same ' || " ~ text('customers') ~ " || ' members without '",
-        "coalesce(idle_places, 'none of its conditions')",
-    ]),
+    "coalesce('the same members without ' || idle_places, 'each condition decides for somebody')",
     limit='condition_never_decides',
 ) }}
 from segments_with_members
