@@ -213,7 +213,7 @@ from totals
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segment_share_change.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segment_share_change'),
     'One segment would grow or shrink at once: campaigns hit the wrong people.',
     'abs(share_now - share_before)',
     'abs(customers_now - customers_before)',

@@ -200,7 +200,7 @@ from schemes
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segment_is_too_small.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segment_is_too_small'),
     'Nobody will act on so few, and a few can be recognised.',
     'case when customers < ' ~ var('segment_minimum_customers') ~ ' then 1 else 0 end',
     'customers',
@@ -212,7 +212,7 @@ from segments
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segment_is_dead.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segment_is_dead'),
     'Its conditions held for nobody at any as-of date: a typing error, or an input without rows.',
     'case when most_customers = 0 then 1 else 0 end',
     'most_customers',
@@ -224,7 +224,7 @@ from segments
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segment_review_overdue.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segment_review_overdue'),
     'Nobody has looked for long whether the segment still serves its purpose.',
     'case when days_overdue > 0 then days_overdue else 0 end',
     'customers',
@@ -237,7 +237,7 @@ from segments
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segments_overlap.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segments_overlap'),
     'Two segments are nearly the same: the same people get two treatments.',
     'overlap',
     'shared',
@@ -250,7 +250,7 @@ where overlap_rank = 1
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'segment_does_not_differ.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('segment_does_not_differ'),
     'Its members spend and buy like all other customers: is it worth an action of its own?',
     'case when largest_effect < 0.2 then 1 else 0 end',
     'customers',
@@ -265,7 +265,7 @@ from largest_effects
 union all
 
 {{ customer_segmentation.measure(
-    dbt.concat(["'condition_never_decides.'", 'scheme', "'.'", 'segment']),
+    customer_segmentation.segment_check('condition_never_decides'),
     'The members are the same without it: it is not needed, or does not ask what was meant.',
     'idle_conditions',
     'customers',
