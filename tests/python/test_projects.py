@@ -403,7 +403,7 @@ def test_the_report_shows_segments_and_what_to_try(demo):
 
 
 def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
-    """`segments explain`: a member with every condition, nobody; `segments lint`: nothing."""
+    """`segments explain`: a member with every condition, nobody; `segments lint`: what it warns of."""
     monkeypatch.setenv("SEGMENTATION_DATABASE", str(demo / "warehouse.duckdb"))
     project = [
         *("--project-dir", str(PACKAGE), "--profiles-dir", str(PACKAGE / "profiles")),
