@@ -3,14 +3,14 @@
   publication_id: for reasons, which are decided from them when somebody asks. The gate must stand
   before the node, so that the candidate is approved when it runs.
 
-  Arguments: model, the name of a model of this package with a column as_of_date.
+  Arguments: query, of rows with a column as_of_date.
 -#}
-{% macro newest_values(model) -%}
+{% macro newest_values(query) -%}
 with
 
 candidate_values as (
 
-    select * from {{ ref(model) }}
+    {{ query | indent(4) }}
 
 ),
 

@@ -6,6 +6,12 @@
         )) }}
     {% endif %}
     {% set subject, comparison = condition.subject, condition.comparison %}
+    {% if subject.type == 'entry' %}
+        {{ return(
+            '(' ~ customer_segmentation.condition_sql(subject.of, columns)
+            ~ ' and not ' ~ subject.column ~ ')'
+        ) }}
+    {% endif %}
     {% set value = subject.column %}
     {% if subject.kind == 'survey' and comparison.kind == 'number' %}
         {% set value = customer_segmentation.cast_or_null(value, 'number') %}

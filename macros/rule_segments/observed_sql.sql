@@ -7,6 +7,13 @@
         ) }}
     {% endif %}
     {% set column, kind = condition.subject.column, condition.subject.kind %}
+    {% if kind == 'entry' %}
+        {{ return(
+            'case when not ' ~ customer_segmentation.condition_sql(condition.subject.of, columns)
+            ~ " then 'not a member' when " ~ column ~ " then 'a member "
+            ~ condition.subject.days ~ " days before' else 'entered' end"
+        ) }}
+    {% endif %}
     {% if kind == 'boolean' %}
         {{ return(
             'case when ' ~ column ~ " then 'true' when not " ~ column ~ " then 'false' end"

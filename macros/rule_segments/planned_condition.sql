@@ -22,6 +22,11 @@
         {% do rest.update({key: given}) %}
     {% endfor %}
     {% set words = customer_segmentation.condition_in_words(subject_type, spec, rest) %}
+    {% if subject_type == 'segment' and 'entered_within_days' in rest %}
+        {{ return(customer_segmentation.planned_entry(
+            spec, rest, place, plan, refers_to, words
+        )) }}
+    {% endif %}
     {% set is_rule = subject_type == 'segment' and spec is string and '.' in spec
         and spec.split('.')[0] not in customer_segmentation.package_schemes() %}
     {% if is_rule %}

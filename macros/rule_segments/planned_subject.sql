@@ -5,7 +5,7 @@
   place, plan, refers_to as planned_group().
   Returns: {type, column, kind, never_missing, ...}: its column in
   int_segmentation__rule_values, one of the kinds text, code, number, boolean, date, survey,
-  location and sequence, and what the model that computes it needs to know.
+  location, sequence and entry, and what computes it needs to know.
   Errors: a compile error naming the place.
 -#}
 {% macro planned_subject(subject_type, spec, place, plan, refers_to) %}
@@ -21,6 +21,16 @@
             {% set subject = customer_segmentation.planned_sequence(spec, place, plan) %}
         {% elif subject_type == 'account_people' %}
             {% set subject = customer_segmentation.planned_account_people(spec, place, plan) %}
+        {% elif subject_type == 'entry' %}
+            {% set subject = {
+                'name': 'was_in_' ~ spec.segment,
+                'kind': 'entry',
+                'segment': spec.segment,
+                'days': spec.days,
+                'of': customer_segmentation.planned_condition(
+                    {'segment': spec.segment, 'equals': true}, place, plan, []
+                ),
+            } %}
         {% else %}
             {% set subject = customer_segmentation.planned_behaviour(
                 spec, place, plan, is_change=(subject_type == 'change')
@@ -34,7 +44,7 @@
         {% do plan.subjects.update({key: subject}) %}
     {% endif %}
     {% set subject = plan.subjects[key] %}
-    {#- Whoever counts the people of a segment refers to it. #}
+    {#- Whoever counts the people of a segment, or asks when it was entered, refers to it. #}
     {% if 'segment' in subject.get('of', {}) %}
         {% do refers_to.append((place, subject.of.segment)) %}
     {% endif %}

@@ -41,10 +41,10 @@
     {% do plan.update({
         'segments': customer_segmentation.segments_by_level(plan.segments, plan.columns),
     }) %}
-    {% for subject in plan.subjects.values() if subject.type == 'account_people' %}
-        {% set counted = plan.segments
+    {% for subject in plan.subjects.values() if subject.type in ['account_people', 'entry'] %}
+        {% set asked_for = plan.segments
             | selectattr('key', 'equalto', subject.of.segment) | list if 'segment' in subject.of %}
-        {% do subject.update({'level': counted[0].level + 1 if counted else 1}) %}
+        {% do subject.update({'level': asked_for[0].level + 1 if asked_for else 1}) %}
     {% endfor %}
     {{ return(plan) }}
 {% endmacro %}

@@ -45,7 +45,7 @@ rule_values as (
 
 ),
 
-{{ customer_segmentation.rule_levels(plan) }},
+{{ customer_segmentation.rule_levels(plan, knows_entries=true) }},
 
 -- Whether the customer is in each segment, t or f, in the order of the segments: in pieces, since
 -- engines refuse expressions of thousands of parts.

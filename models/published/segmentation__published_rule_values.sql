@@ -5,4 +5,7 @@
     contract={'enforced': false},
 ) }}
 -- depends_on: {{ ref('segmentation__quality_gate') }}
-{{ customer_segmentation.newest_values('int_segmentation__rule_values') }}
+-- depends_on: {{ ref('int_segmentation__segment_membership') }}
+{{ customer_segmentation.newest_values(
+    customer_segmentation.latest_rule_values(customer_segmentation.rule_plan())
+) }}

@@ -5,4 +5,6 @@
     contract={'enforced': false},
 ) }}
 -- depends_on: {{ ref('segmentation__quality_gate') }}
-{{ customer_segmentation.newest_values('int_segmentation__scheme_values') }}
+{{ customer_segmentation.newest_values(
+    'select * from ' ~ ref('int_segmentation__scheme_values')
+) }}

@@ -18,6 +18,7 @@
 {%- endfor -%}
 -- depends_on: {{ ref('int_segmentation__rule_values') }}
 -- depends_on: {{ ref('int_segmentation__as_of_dates') }}
+-- depends_on: {{ ref('int_segmentation__segment_membership') }}
 {% if not columns -%}
 select
     cast(null as {{ dbt.type_string() }}) as scheme,
@@ -30,22 +31,13 @@ where 1 = 0
 {%- else -%}
 with
 
-as_of_dates as (
-
-    select * from {{ ref('int_segmentation__as_of_dates') }}
-    where is_latest
-
-),
-
 rule_values as (
 
-    select all_rule_values.*
-    from {{ ref('int_segmentation__rule_values') }} as all_rule_values
-    inner join as_of_dates on all_rule_values.as_of_date = as_of_dates.as_of_date
+    {{ customer_segmentation.latest_rule_values(plan) | indent(4) }}
 
 ),
 
-{{ customer_segmentation.rule_levels(plan) }},
+{{ customer_segmentation.rule_levels(plan, knows_entries=true) }},
 
 -- Without each condition, who would come in or go.
 decided as (

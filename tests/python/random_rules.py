@@ -26,6 +26,8 @@ TIMES = (time(0), time(10), time(10), time(23, 59, 59))
 
 #: Lengths of windows, mostly those on whose edges the ages lie.
 DAYS = (1, 2, 7, 7, 30, 30, 90, 90, 90)
+#: Few, since each needs further as-of dates: 31 days are a step from one month's end to another.
+ENTRY_DAYS = (20, 31)
 
 #: Contact -> its customer_id; one without is the customer of its contact_id. The last two customers
 #: have no contact.
@@ -294,7 +296,7 @@ class _Rules:
         make = self._chance.choice(
             [self._location, self._reference, self._account_people]
             + [self._account_column, self._entry_of_attributes, self._consent] * 2
-            + [self._change, self._sequence] * 2
+            + [self._entered, self._change, self._sequence] * 2
             + [self._column] * 4
             + [self._behaviour] * 6
         )
@@ -341,6 +343,12 @@ class _Rules:
 
     def _reference(self) -> dict[str, Any]:
         return {"segment": self._segment_name(), **self._test((True, False))}
+
+    def _entered(self) -> dict[str, Any]:
+        return {
+            "segment": self._segment_name(),
+            "entered_within_days": self._chance.choice(ENTRY_DAYS),
+        }
 
     def _segment_name(self) -> str:
         built_in = [f"{scheme}.{name}" for scheme, names in SEGMENTS.items() for name in names]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -128,6 +128,7 @@ class Evaluator:
             the columns of BUILT_IN_SCHEMES. The contact's own lifecycle stage goes by `crm_stage`;
             customer_id and age may be left out.
         as_of_date: the date.
+        earlier: date -> who decides at that date, where conditions ask who was in a segment then.
     """
 
     def __init__(
@@ -136,11 +137,13 @@ class Evaluator:
         data: Data,
         customers: dict[str, Row],
         as_of_date: date,
+        earlier: Mapping[date, Evaluator] | None = None,
     ) -> None:
         self._segments = {_key(segment): segment for segment in segments}
         self._data = data
         self._customers = customers
         self._as_of_date = as_of_date
+        self._earlier = {} if earlier is None else earlier
         self._decided: dict[tuple[str, str, str], bool] = {}
         self._rows_of = {
             name: _by_column(rows, "customer_id")
@@ -179,6 +182,8 @@ class Evaluator:
         if group is not None:
             decisions = [self.decide(entry, customer_id) for entry in condition[group]]
             return GROUPS[group](decisions)
+        if "entered_within_days" in condition:
+            return self._has_entered(condition, customer_id)
         return self.passes(condition, self.observe(condition, customer_id))
 
     def passes(self, condition: Condition, value: Any) -> bool:
@@ -325,6 +330,17 @@ class Evaluator:
         if scheme in BUILT_IN_SCHEMES:
             return self._customers[customer_id][BUILT_IN_SCHEMES[scheme]] == segment
         return self.is_member(self._segments[scheme, segment], customer_id)
+
+    def _has_entered(self, condition: Condition, customer_id: str) -> bool:
+        """Whether the customer is in the segment and was not so many days before."""
+        name, days = condition["segment"], condition["entered_within_days"]
+        return self._is_in_segment(name, customer_id) and not self._earlier[
+            self._as_of_date - timedelta(days=days)
+        ].was_in_segment(name, customer_id)
+
+    def was_in_segment(self, name: str, customer_id: str) -> bool:
+        """Whether the customer was there at this date, and in the segment."""
+        return customer_id in self._customers and self._is_in_segment(name, customer_id)
 
     def _account_people(self, asked: dict[str, str], customer_id: str) -> Any:
         """What the people of the customer's account have together, the customer among them."""

@@ -39,7 +39,7 @@ IDS = (
     "deal_id",
 )
 
-DATES = ("as_of_date", "known_since", "first_order_date", "last_order_date")
+DATES = ("as_of_date", "previous_as_of_date", "known_since", "first_order_date", "last_order_date")
 MEMBER = ("as_of_date", "scheme", "segment", "customer_id")
 MEMBERS = f"""
     select {", ".join(MEMBER)}
@@ -136,22 +136,30 @@ class RuleShops:
             *("--select", "+int_segmentation__rule_membership"),
         )
         assert result.success, messages(result)
-        members = map(_with_dates, consumer.rows(MEMBERS))
-        found = {tuple(row[column] for column in MEMBER) for row in members}
+        rows = map(_with_dates, consumer.rows(MEMBERS))
+        found = {tuple(row[column] for column in MEMBER) for row in rows}
         customers = list(map(_with_dates, consumer.rows(CUSTOMERS)))
-        dates = {row["as_of_date"] for row in customers}
+        reported = [row for row in customers if row["is_reported"]]
+        dates = {row[column] for row in reported for column in ("as_of_date", "previous_as_of_date")}
+        # At other dates only what segments ask for is right: who was in which some days before.
+        found = {member for member in found if member[0] in dates}
         expected, known = set(), set()
         for shop in self.shops:
             data, contacts = evaluator_data(shop), _contacts(shop)
-            for as_of_date in dates:
+            evaluators: dict[date, Evaluator] = {}
+            for as_of_date in {row["as_of_date"] for row in customers}:
                 of_shop = {
                     row["customer_id"]: {**contacts[row["customer_id"]], **row}
                     for row in customers
                     if row["as_of_date"] == as_of_date and row["customer_id"] in contacts
                 }
                 known |= {(as_of_date, customer_id) for customer_id in of_shop}
-                evaluator = Evaluator(self.segments, data, of_shop, as_of_date)
-                expected |= {(as_of_date, *member) for member in evaluator.members()}
+                evaluators[as_of_date] = Evaluator(
+                    self.segments, data, of_shop, as_of_date, earlier=evaluators
+                )
+            for as_of_date in dates:
+                members = evaluators[as_of_date].members()
+                expected |= {(as_of_date, *member) for member in members}
         # Else the evaluator was not asked about all that were built.
         assert known == {(row["as_of_date"], row["customer_id"]) for row in customers}
         pairs = len(self.segments) * len(self.shops)

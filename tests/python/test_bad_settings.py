@@ -474,6 +474,24 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "rule.called",
         "segments that do not refer to each other in a circle",
     ),
+    "segment that asks when it was entered": (
+        rule(all=[{"segment": "rule.called", "entered_within_days": 30}]),
+        "rule_segments",
+        "rule.called",
+        "segments that do not refer to each other in a circle",
+    ),
+    "segment entered within no days": (
+        rule(all=[{"segment": "rfm.champions", "entered_within_days": 0}]),
+        "rule_segments called all[0] entered_within_days",
+        "0",
+        "a whole number of days from 1",
+    ),
+    "segment entered within days and something more": (
+        rule(all=[{"segment": "rfm.champions", "entered_within_days": 7, "equals": True}]),
+        "rule_segments called all[0]",
+        "entered_within_days and equals",
+        "entered_within_days alone",
+    ),
     "scheme of the package as one of rules": (
         {"exclusive_rule_schemes": ["rfm"]},
         "exclusive_rule_schemes",

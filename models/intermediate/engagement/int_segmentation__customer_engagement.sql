@@ -8,7 +8,7 @@
 {%- set look_back_periods = customer_segmentation.engagement_look_back_periods() -%}
 {%- set day_numbers = range(
     1, customer_segmentation.as_of_date_count() + 1 + look_back_periods
-    * (2 if var('rfm_cut_points_as_of') else 1)
+    * (1 + customer_segmentation.off_calendar_dates())
 ) -%}
 with
 

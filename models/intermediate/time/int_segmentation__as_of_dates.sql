@@ -2,6 +2,7 @@
 {%- set as_of = customer_segmentation.as_of_setting() -%}
 {%- set history_periods = var('history_periods') -%}
 {%- set frozen_at = var('rfm_cut_points_as_of') -%}
+{%- set look_backs = customer_segmentation.rule_look_backs() -%}
 with
 
 order_days as (
@@ -50,23 +51,43 @@ with_previous as (
 
 ),
 
-with_frozen as (
+{%- if frozen_at is not none or look_backs %}
 
-    select * from with_previous
+-- Days that are looked at too, but not reported.
+looked_at as (
     {%- if frozen_at is not none %}
 
-    -- The day at which cut points were frozen is looked at too, but not reported.
+    -- Cut points are frozen as of this day.
+    select {{ customer_segmentation.date_literal(frozen_at) }} as as_of_date
+    {%- endif %}
+    {%- for days in look_backs %}
+    {%- if not loop.first or frozen_at is not none %}
+
+    union all
+    {%- endif %}
+
+    -- Rule segments ask who was in a segment then.
+    select {{ customer_segmentation.add_days('as_of_date', -days) }} as as_of_date
+    from with_previous
+    {%- endfor %}
+
+),
+{%- endif %}
+
+all_dates as (
+
+    select * from with_previous
+    {%- if frozen_at is not none or look_backs %}
+
     union all
 
-    select
-        frozen.as_of_date,
+    select distinct
+        looked_at.as_of_date,
         cast(null as date) as previous_as_of_date,
         false as is_reported,
         false as is_latest
-    from (
-        select {{ customer_segmentation.date_literal(frozen_at) }} as as_of_date
-    ) as frozen
-    left join with_previous on frozen.as_of_date = with_previous.as_of_date
+    from looked_at
+    left join with_previous on looked_at.as_of_date = with_previous.as_of_date
     where with_previous.as_of_date is null
     {%- endif %}
 
@@ -75,8 +96,6 @@ with_frozen as (
 select
     as_of_date,
     previous_as_of_date,
-    -- Exclusive start of the days that belong to this date and to no earlier one.
-    lag(as_of_date) over (order by as_of_date) as period_starts_after,
     is_reported,
     is_latest
-from with_frozen
+from all_dates

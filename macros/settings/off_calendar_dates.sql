@@ -1,0 +1,10 @@
+{#-
+  How many as-of dates are at most no steps of `history_grain`: the day at which cut points are
+  frozen, and the days before each date at which rule segments are asked for.
+-#}
+{% macro off_calendar_dates() %}
+    {{ return(
+        (var('rfm_cut_points_as_of') is not none) | int
+        + (var('history_periods') + 2) * customer_segmentation.rule_look_backs() | length
+    ) }}
+{% endmacro %}
