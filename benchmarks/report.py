@@ -49,6 +49,8 @@ def main() -> None:
     results = [
         json.loads(file.read_text(encoding="utf-8")) for file in RESULTS.glob("*/results.json")
     ]
+    # Ratios are to the script: a run of some contestants only, without it, has none.
+    results = [result for result in results if BASE in result["runs"]]
     if results:
         results.sort(key=lambda result: result["lines"])
         tables = "\n".join(_table(result) for result in results)

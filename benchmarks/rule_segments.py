@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import duckdb
-from generate_shop import generate
+from generate_shop import generate_apart
 from run import REPOSITORY, build_contestant, take_turns
 
 FOLDER = REPOSITORY / "target" / "benchmarks" / "rule_segments"
@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
 
     folder = FOLDER / str(options.customers)
-    shop = generate(2 * options.customers, folder, options.customers, options.events)
+    shop = generate_apart(2 * options.customers, folder, options.customers, options.events)
     builds = [
         build_contestant(
             f"{number}_segments", shop.folder, folder, [f"benchmark_segments: {number}"]

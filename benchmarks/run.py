@@ -12,14 +12,13 @@ import argparse
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from compare import compare
-from generate_shop import SCALES, Shop, generate
+from generate_shop import SCALES, Shop, generate_apart
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -93,8 +92,11 @@ def build_contestant(
     return Contestant(name, command, own, environment, prepare)
 
 
-def measure(contestant: Contestant) -> dict[str, float]:
-    """Runs a contestant once. Returns: seconds, and peak memory in MB of the process itself."""
+def measure(contestant: Contestant) -> dict[str, float] | None:
+    """Runs a contestant once.
+
+    Returns: seconds, and peak memory in MB of the process itself; None where it failed.
+    """
     if contestant.prepare:
         contestant.prepare()
     contestant.folder.mkdir(parents=True, exist_ok=True)
@@ -111,20 +113,26 @@ def measure(contestant: Contestant) -> dict[str, float]:
     seconds = time.monotonic() - started
     os.close(log)
     if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{contestant.name} failed; see {contestant.folder / 'log.txt'}")
+        print(f"{contestant.name} failed after {seconds:.0f} s; see {contestant.folder / 'log.txt'}")
+        return None
     return {"seconds": round(seconds, 2), "peak_mb": round(usage.ru_maxrss / 1024)}
 
 
 def take_turns(chosen: Sequence[Contestant], rounds: int) -> dict[str, list[dict[str, float]]]:
-    """Runs every contestant in every round. Returns: contestant -> what each run took."""
+    """Runs every contestant in every round.
+
+    Returns: contestant -> what each run took; those that failed each time are left out.
+    """
     results: dict[str, list[dict[str, float]]] = {contestant.name: [] for contestant in chosen}
     for number in range(rounds):
         for contestant in chosen:
             result = measure(contestant)
+            if result is None:
+                continue
             results[contestant.name].append(result)
             print(f"round {number + 1}  {contestant.name:25} {result['seconds']:9.2f} s"
                   f" {result['peak_mb']:8} MB", flush=True)
-    return results
+    return {name: runs for name, runs in results.items() if runs}
 
 
 def main() -> None:
@@ -136,7 +144,7 @@ def main() -> None:
     options = parser.parse_args()
 
     folder = (REPOSITORY / "target" / "benchmarks" / str(options.lines)).resolve()
-    shop = generate(options.lines, folder)
+    shop = generate_apart(options.lines, folder)
     chosen = [
         contestant
         for contestant in contestants(shop, folder)
