@@ -7,7 +7,7 @@
 {%- set at_risk_days = var('engagement_at_risk_days') -%}
 {%- set look_back_periods = customer_segmentation.engagement_look_back_periods() -%}
 {%- set date_count = customer_segmentation.as_of_date_count() -%}
-{#- Steps of `history_grain` share the days that they look back at; every other date has its own. -#}
+{#- Steps of `history_grain` share the days that they look back at; other dates have their own. -#}
 {%- set day_numbers = range(
     1, date_count + 1 + look_back_periods * (date_count - var('history_periods') - 1)
 ) -%}
