@@ -1,6 +1,6 @@
 {#-
-  What a point of an activity still counts in the lead score after some days: nothing beyond
-  lead_engagement_window_days, within them 2^(-days / half-life).
+  What a point of an activity still counts in the lead score after some days: 2^(-days / half-life).
+  It is asked about activities within lead_engagement_window_days only; older ones are not read.
 
   Points are multiplied by it. It is fixed to 12 decimals, as in decayed_weight().
 
@@ -11,18 +11,9 @@
 {% endmacro %}
 
 {% macro default__lead_points_left(age_in_days) -%}
-    {%- set left = customer_segmentation.half_life_decay(
+    {{ customer_segmentation.half_life_decay(
         'cast(1 as ' ~ customer_segmentation.type_double() ~ ')',
         age_in_days,
         customer_segmentation.lead_engagement_half_life_days(),
-    ) -%}
-    {%- if var('lead_engagement_window_days') is none -%}
-        {{ left }}
-    {%- else -%}
-        case
-            when {{ age_in_days }} < {{ var('lead_engagement_window_days') }}
-                then {{ left | indent(12) }}
-            else 0
-        end
-    {%- endif -%}
+    ) }}
 {%- endmacro %}

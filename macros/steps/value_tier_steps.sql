@@ -5,50 +5,48 @@
   Arguments: key, the column that tells the members of the population apart.
 -#}
 {% macro value_tier_steps(key) -%}
--- Frames are spelled out: Redshift knows those of rows only, so those with the same revenue are
--- brought together in the next step.
-accumulated as (
+{%- set share_of = 'members' if var('value_tier_method') == 'rank_share' else 'revenue' -%}
+-- Those with the same revenue share what lies ahead of them, and so their tier.
+revenues as (
 
     select
-        {{ key }},
         as_of_date,
         monetary_value,
-        rank() over (
-            partition by as_of_date order by monetary_value desc nulls last
-        ) - 1 as members_ahead,
-        count(*) over (partition by as_of_date) as members,
-        sum(monetary_value) over (
-            partition by as_of_date
-            order by monetary_value desc nulls last, {{ key }} asc nulls last
-            rows between unbounded preceding and current row
-        ) - monetary_value as revenue_before,
-        sum(monetary_value) over (partition by as_of_date) as revenue
+        count(*) as members,
+        sum(monetary_value) as revenue
     from population
     where monetary_value > 0
+    group by as_of_date, monetary_value
 
 ),
 
+-- Frames are spelled out: Redshift asks for them.
 ranked as (
 
     select
-        *,
-        min(revenue_before) over (partition by as_of_date, monetary_value) as revenue_ahead
-    from accumulated
+        as_of_date,
+        monetary_value,
+        sum({{ share_of }}) over (
+            partition by as_of_date
+            order by monetary_value desc nulls last
+            rows between unbounded preceding and current row
+        ) - {{ share_of }} as ahead,
+        sum({{ share_of }}) over (partition by as_of_date) as total
+    from revenues
 
 ),
 
 tiered as (
 
     select
-        {{ key }},
-        as_of_date,
-        monetary_value,
-        {% if var('value_tier_method') == 'rank_share' -%}
-        {{ customer_segmentation.value_tier('members_ahead', 'members') }} as value_tier
-        {%- else -%}
-        {{ customer_segmentation.value_tier('revenue_ahead', 'revenue') }} as value_tier
-        {%- endif %}
-    from ranked
+        population.{{ key }},
+        population.as_of_date,
+        population.monetary_value,
+        {{ customer_segmentation.value_tier('ranked.ahead', 'ranked.total') }} as value_tier
+    from population
+    inner join ranked
+        on population.as_of_date = ranked.as_of_date
+        and population.monetary_value = ranked.monetary_value
 
 )
 {%- endmacro %}

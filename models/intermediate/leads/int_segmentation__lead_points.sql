@@ -245,6 +245,9 @@ engagement_points as (
         ) as points
     from engagement_days
     inner join as_of_dates on engagement_days.activity_date <= as_of_dates.as_of_date
+    {%- if var('lead_engagement_window_days') is not none %}
+    where {{ age_in_days }} < {{ var('lead_engagement_window_days') }}
+    {%- endif %}
     group by engagement_days.customer_id, engagement_days.score_group
 
 )

@@ -25,46 +25,21 @@ numbered_dates as (
 
 ),
 
-compared as (
+-- The dates of a member in a row: the number of a date and its place among the member's dates grow
+-- together, and after a date without the segment they are further apart.
+with_interval as (
 
     select
         membership.customer_id,
         membership.scheme,
-        membership.exclusive_group,
         membership.segment,
         membership.as_of_date,
-        numbered_dates.next_as_of_date,
-        numbered_dates.is_latest,
-        numbered_dates.date_number,
-        lag(membership.segment) over (
-            partition by membership.customer_id, membership.exclusive_group
+        numbered_dates.date_number - row_number() over (
+            partition by membership.customer_id, membership.scheme, membership.segment
             order by membership.as_of_date nulls last
-        ) as segment_before,
-        lag(numbered_dates.date_number) over (
-            partition by membership.customer_id, membership.exclusive_group
-            order by membership.as_of_date nulls last
-        ) as date_number_before
+        ) as interval_number
     from membership
     inner join numbered_dates on membership.as_of_date = numbered_dates.as_of_date
-
-),
-
--- A new interval starts with another segment, or after a date without any.
-with_interval as (
-
-    select
-        *,
-        sum(
-            case
-                when segment = segment_before and date_number = date_number_before + 1 then 0
-                else 1
-            end
-        ) over (
-            partition by customer_id, exclusive_group
-            order by as_of_date nulls last
-            rows between unbounded preceding and current row
-        ) as interval_number
-    from compared
 
 ),
 
@@ -76,19 +51,18 @@ intervals as (
         segment,
         interval_number,
         min(as_of_date) as valid_from,
-        max(as_of_date) as last_seen_on,
-        max(next_as_of_date) as ends_on,
-        max(case when is_latest then 1 else 0 end) as is_current
+        max(as_of_date) as last_seen_on
     from with_interval
     group by customer_id, scheme, segment, interval_number
 
 )
 
 select
-    customer_id,
-    scheme,
-    segment,
-    valid_from,
-    case when is_current = 0 then ends_on end as valid_to,
-    is_current = 1 as is_current
+    intervals.customer_id,
+    intervals.scheme,
+    intervals.segment,
+    intervals.valid_from,
+    case when not numbered_dates.is_latest then numbered_dates.next_as_of_date end as valid_to,
+    numbered_dates.is_latest as is_current
 from intervals
+inner join numbered_dates on intervals.last_seen_on = numbered_dates.as_of_date

@@ -32,14 +32,12 @@ engagement as (
 
 ),
 
-members as (
+-- What is summed up of a customer, and what became of those of a date at the next one.
+measured as (
 
     select
-        membership.scheme,
-        membership.segment,
-        membership.customer_id,
-        membership.as_of_date,
-        customers.previous_as_of_date,
+        customers.customer_id,
+        customers.as_of_date,
         customers.order_count,
         customers.gross_revenue,
         {{ net_revenue }} as net_revenue,
@@ -47,59 +45,59 @@ members as (
         case
             when engagement.engagement_level in ('highly_active', 'moderately_engaged') then 1
             when engagement.engagement_level is not null then 0
-        end as is_engaged
-    from membership
-    inner join customers
-        on membership.customer_id = customers.customer_id
-        and membership.as_of_date = customers.as_of_date
+        end as is_engaged,
+        later.as_of_date as next_as_of_date,
+        case when lifecycle.order_count = 0 and later.customer_id is not null then 1 else 0 end
+            as could_convert,
+        case when lifecycle.order_count = 0 and later.order_count > 0 then 1 else 0 end
+            as converts,
+        case when lifecycle.is_active and later.customer_id is not null then 1 else 0 end
+            as could_stay_active,
+        case when lifecycle.is_active and later.is_active then 1 else 0 end as stays_active
+    from customers
+    left join lifecycle
+        on customers.customer_id = lifecycle.customer_id
+        and customers.as_of_date = lifecycle.as_of_date
+    left join lifecycle as later
+        on lifecycle.customer_id = later.customer_id
+        and lifecycle.as_of_date = later.previous_as_of_date
+        and later.is_reported
     left join engagement
-        on membership.customer_id = engagement.customer_id
-        and membership.as_of_date = engagement.as_of_date
-    where membership.is_reported
-
-),
-
--- What became of those who were in the segment at the previous date.
-outcomes as (
-
-    select
-        now.as_of_date,
-        before.scheme,
-        before.segment,
-        sum(case when previous.order_count = 0 then 1 else 0 end) as without_order_before,
-        sum(case when previous.order_count = 0 and now.order_count > 0 then 1 else 0 end)
-            as converted,
-        sum(case when previous.is_active then 1 else 0 end) as active_before,
-        sum(case when previous.is_active and now.is_active then 1 else 0 end) as retained
-    from lifecycle as now
-    inner join lifecycle as previous
-        on now.customer_id = previous.customer_id
-        and now.previous_as_of_date = previous.as_of_date
-    inner join membership as before
-        on previous.customer_id = before.customer_id
-        and previous.as_of_date = before.as_of_date
-    where now.is_reported
-    group by now.as_of_date, before.scheme, before.segment
+        on customers.customer_id = engagement.customer_id
+        and customers.as_of_date = engagement.as_of_date
 
 ),
 
 totals as (
 
     select
-        scheme,
-        segment,
-        as_of_date,
+        membership.scheme,
+        membership.segment,
+        membership.as_of_date,
+        membership.is_reported,
         count(*) as customers,
-        sum(net_revenue) as net_revenue,
-        sum(gross_revenue) as gross_revenue,
-        sum(basis_revenue) as basis_revenue,
-        sum(order_count) as orders,
-        sum(case when order_count > 0 then 1 else 0 end) as buyers,
-        sum(case when order_count > 1 then 1 else 0 end) as repeat_buyers,
-        sum(is_engaged) as engaged,
-        count(is_engaged) as with_engagement
-    from members
-    group by scheme, segment, as_of_date
+        sum(measured.net_revenue) as net_revenue,
+        sum(measured.gross_revenue) as gross_revenue,
+        sum(measured.basis_revenue) as basis_revenue,
+        sum(measured.order_count) as orders,
+        sum(case when measured.order_count > 0 then 1 else 0 end) as buyers,
+        sum(case when measured.order_count > 1 then 1 else 0 end) as repeat_buyers,
+        sum(measured.is_engaged) as engaged,
+        count(measured.is_engaged) as with_engagement,
+        max(measured.next_as_of_date) as next_as_of_date,
+        sum(measured.could_convert) as could_convert,
+        sum(measured.converts) as converted,
+        sum(measured.could_stay_active) as could_stay_active,
+        sum(measured.stays_active) as stayed_active
+    from membership
+    inner join measured
+        on membership.customer_id = measured.customer_id
+        and membership.as_of_date = measured.as_of_date
+    group by
+        membership.scheme,
+        membership.segment,
+        membership.as_of_date,
+        membership.is_reported
 
 ),
 
@@ -131,6 +129,7 @@ with_scheme_totals as (
         end as scheme_basis_revenue
     from totals
     inner join population on totals.as_of_date = population.as_of_date
+    where totals.is_reported
 
 )
 
@@ -152,12 +151,13 @@ select
     ) }} as average_order_value,
     cast(with_scheme_totals.orders as {{ dbt.type_bigint() }}) as orders,
     {{ ratio('with_scheme_totals.repeat_buyers', 'with_scheme_totals.buyers') }} as repeat_rate,
-    {{ ratio('outcomes.retained', 'outcomes.active_before') }} as retention_rate,
-    {{ ratio('outcomes.converted', 'outcomes.without_order_before') }} as conversion_rate,
+    -- What became of those who were in the segment at the previous date.
+    {{ ratio('before.stayed_active', 'before.could_stay_active') }} as retention_rate,
+    {{ ratio('before.converted', 'before.could_convert') }} as conversion_rate,
     {{ ratio('with_scheme_totals.engaged', 'with_scheme_totals.with_engagement') }}
         as engagement_rate
 from with_scheme_totals
-left join outcomes
-    on with_scheme_totals.scheme = outcomes.scheme
-    and with_scheme_totals.segment = outcomes.segment
-    and with_scheme_totals.as_of_date = outcomes.as_of_date
+left join totals as before
+    on with_scheme_totals.scheme = before.scheme
+    and with_scheme_totals.segment = before.segment
+    and with_scheme_totals.as_of_date = before.next_as_of_date
