@@ -65,7 +65,10 @@ def build_contestant(
     Arguments: settings, variables as `name: value`; start_from, the folder of the other build.
     """
     own = folder / name
-    settings = [f"segments_file: {own / 'segments.duckdb'}", *settings]
+    # All builds run under one path, as a shop's do from day to day: dbt parses a project anew when
+    # its profile has changed, and the profile names the folder.
+    running = folder / "running"
+    settings = [f"segments_file: {running / 'segments.duckdb'}", *settings]
     command = [
         str(REPOSITORY / ".venv" / "bin" / "segments"),
         "build",
@@ -77,10 +80,10 @@ def build_contestant(
         "{" + ", ".join(settings) + "}",
     ]
     environment = {
-        "BENCHMARK_FOLDER": str(own),
+        "BENCHMARK_FOLDER": str(running),
         "BENCHMARK_SHOP": str(shop_folder),
-        "DBT_TARGET_PATH": str(own / "target"),
-        "DBT_LOG_PATH": str(own / "logs"),
+        "DBT_TARGET_PATH": str(running / "target"),
+        "DBT_LOG_PATH": str(running / "logs"),
         "DO_NOT_TRACK": "1",
     }
 
@@ -88,6 +91,9 @@ def build_contestant(
         shutil.rmtree(own, ignore_errors=True)
         if start_from is not None:
             shutil.copytree(start_from, own)
+        own.mkdir(parents=True, exist_ok=True)
+        running.unlink(missing_ok=True)
+        running.symlink_to(own)
 
     return Contestant(name, command, own, environment, prepare)
 

@@ -15,6 +15,20 @@
     string_agg({{ text }}, '{{ separator }}' order by {{ position }})
 {%- endmacro %}
 
+{#- DuckDB's ordered aggregates take ten times as long as sorting lists. -#}
+{% macro duckdb__joined_texts(text, separator, position) -%}
+    array_to_string(
+        list_transform(
+            list_sort(
+                list(struct_pack(place := {{ position }}, words := {{ text }}))
+                filter (where {{ text }} is not null)
+            ),
+            lambda sorted: sorted['words']
+        ),
+        '{{ separator }}'
+    )
+{%- endmacro %}
+
 {#- Spark, and Databricks, whose aggregates know no order: the rows are collected and sorted. -#}
 {% macro spark__joined_texts(text, separator, position) -%}
     nullif(

@@ -32,7 +32,7 @@ engagement as (
 
 ),
 
--- What is summed up of a customer, and what became of those of a date at the next one.
+-- What is summed up of a customer at a date, and what became of it by the next reported one.
 measured as (
 
     select

@@ -13,7 +13,6 @@ membership as (
 as_of_dates as (
 
     select * from {{ ref('int_segmentation__as_of_dates') }}
-    where is_reported
 
 ),
 
@@ -23,50 +22,89 @@ customers as (
 
 ),
 
-memberships_now as (
+reported_dates as (
+
+    select * from as_of_dates
+    where is_reported
+
+),
+
+-- The reported dates and the one before them; others are looked at for other reasons.
+chain_of_dates as (
+
+    select as_of_dates.as_of_date
+    from as_of_dates
+    left join reported_dates on as_of_dates.as_of_date = reported_dates.previous_as_of_date
+    where as_of_dates.is_reported
+        or reported_dates.as_of_date is not null
+
+),
+
+-- Each membership with its neighbours in time, by a sort, which may be larger than memory. (A join
+-- of all memberships of a date with those of the date before may not, on DuckDB.)
+steps as (
 
     select
         membership.customer_id,
         membership.scheme,
-        membership.exclusive_group,
+        membership.as_of_date,
         membership.segment,
-        as_of_dates.as_of_date,
-        as_of_dates.previous_as_of_date
+        lag(membership.segment) over (
+            partition by membership.customer_id, membership.exclusive_group
+            order by membership.as_of_date nulls last
+        ) as segment_before,
+        lag(membership.as_of_date) over (
+            partition by membership.customer_id, membership.exclusive_group
+            order by membership.as_of_date nulls last
+        ) as date_before,
+        lead(membership.as_of_date) over (
+            partition by membership.customer_id, membership.exclusive_group
+            order by membership.as_of_date nulls last
+        ) as date_after
     from membership
-    inner join as_of_dates on membership.as_of_date = as_of_dates.as_of_date
+    inner join chain_of_dates on membership.as_of_date = chain_of_dates.as_of_date
 
 ),
 
-memberships_before as (
+came_or_stayed as (
 
     select
-        membership.customer_id,
-        membership.scheme,
-        membership.exclusive_group,
-        membership.segment,
-        as_of_dates.as_of_date,
-        as_of_dates.previous_as_of_date
-    from membership
-    inner join as_of_dates on membership.as_of_date = as_of_dates.previous_as_of_date
+        steps.customer_id,
+        steps.scheme,
+        reported_dates.as_of_date,
+        reported_dates.previous_as_of_date,
+        case
+            when steps.date_before = reported_dates.previous_as_of_date then steps.segment_before
+        end as from_segment,
+        steps.segment as to_segment
+    from steps
+    inner join reported_dates on steps.as_of_date = reported_dates.as_of_date
 
 ),
 
--- Both ways round, so that who came and who left are counted too.
-both_dates as (
+gone as (
 
     select
-        coalesce(memberships_now.customer_id, memberships_before.customer_id) as customer_id,
-        coalesce(memberships_now.scheme, memberships_before.scheme) as scheme,
-        coalesce(memberships_now.as_of_date, memberships_before.as_of_date) as as_of_date,
-        coalesce(memberships_now.previous_as_of_date, memberships_before.previous_as_of_date)
-            as previous_as_of_date,
-        memberships_before.segment as from_segment,
-        memberships_now.segment as to_segment
-    from memberships_now
-    full outer join memberships_before
-        on memberships_now.customer_id = memberships_before.customer_id
-        and memberships_now.exclusive_group = memberships_before.exclusive_group
-        and memberships_now.as_of_date = memberships_before.as_of_date
+        steps.customer_id,
+        steps.scheme,
+        reported_dates.as_of_date,
+        reported_dates.previous_as_of_date,
+        steps.segment as from_segment,
+        cast(null as {{ dbt.type_string() }}) as to_segment
+    from steps
+    inner join reported_dates on steps.as_of_date = reported_dates.previous_as_of_date
+    where steps.date_after is null
+        or steps.date_after <> reported_dates.as_of_date
+
+),
+
+both_ways as (
+
+    select * from came_or_stayed
+
+    union all
+
+    select * from gone
 
 ),
 
@@ -81,7 +119,7 @@ moves as (
         previous_as_of_date,
         coalesce(from_segment, {{ outside }}) as from_segment,
         coalesce(to_segment, {{ outside }}) as to_segment
-    from both_dates
+    from both_ways
 
 )
 
