@@ -74,9 +74,9 @@ def build_contestant(
     memory_limit, DuckDB's, unless BENCHMARK_MEMORY_LIMIT is set.
     """
     own = folder / name
-    # All builds run under one path, as a shop's do from day to day: dbt parses a project anew when
-    # its profile has changed, and the profile names the folder.
-    running = folder / "running"
+    # All builds run and read under one path, as a shop's do from day to day: dbt parses anew what
+    # has changed, and the profile and the sources name the folders.
+    running, read = folder / "running", folder / "read"
     settings = [f"segments_file: {running / 'segments.duckdb'}", *settings]
     command = [
         str(REPOSITORY / ".venv" / "bin" / "segments"),
@@ -90,7 +90,7 @@ def build_contestant(
     ]
     environment = {
         "BENCHMARK_FOLDER": str(running),
-        "BENCHMARK_SHOP": str(shop_folder),
+        "BENCHMARK_SHOP": str(read),
         "BENCHMARK_MEMORY_LIMIT": os.environ.get("BENCHMARK_MEMORY_LIMIT", memory_limit),
         "DBT_TARGET_PATH": str(running / "target"),
         "DBT_LOG_PATH": str(running / "logs"),
@@ -102,8 +102,9 @@ def build_contestant(
         if start_from is not None:
             shutil.copytree(start_from, own)
         own.mkdir(parents=True, exist_ok=True)
-        running.unlink(missing_ok=True)
-        running.symlink_to(own)
+        for link, target in ((running, own), (read, shop_folder)):
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
 
     return Contestant(name, command, own, environment, prepare)
 

@@ -1,10 +1,10 @@
 {%- set plan = customer_segmentation.rule_plan() -%}
 {%- set text = customer_segmentation.text_literal -%}
+{%- set compares = customer_segmentation.compares_rule_segments() -%}
 {%- set columns, places = [], [] -%}
 {#- Not those that an exclusive scheme adds: nobody wrote them. -#}
 {%- for told in customer_segmentation.plan_conditions(plan)
-    if customer_segmentation.compares_rule_segments()
-    and ' earlier ' not in told.condition.place -%}
+    if compares and ' earlier ' not in told.condition.place -%}
     {%- do columns.append({
         'name': 'condition_' ~ loop.index, 'segment': told.segment, 'condition': told.condition,
     }) -%}

@@ -1,114 +1,103 @@
-{%- set net_revenue = customer_segmentation.net_revenue(
-    'customers.gross_revenue', 'customers.refunded_amount'
-) -%}
-{%- set basis_revenue = (
-    'customers.gross_revenue' if var('monetary_basis') == 'gross' else net_revenue
-) -%}
+{%- set columns = customer_segmentation.scheme_columns() -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
+{#- What tiers and scores rank by, too. -#}
+{%- set basis_revenue = 'gross_revenue' if var('monetary_basis') == 'gross' else 'net_revenue' -%}
 {%- set ratio = customer_segmentation.ratio -%}
+{#- What is summed up of a customer at a date, and what became of it by the next reported one. -#}
+{%- set next_reported_date -%}
+left join {{ ref('int_segmentation__customer_schemes') }} as later
+        on customers.customer_id = later.customer_id
+        and customers.as_of_date = later.previous_as_of_date
+        and later.is_reported
+{%- endset -%}
+{%- set sums = {
+    'customers': 'count(*)',
+    'net_revenue': 'sum(customers.net_revenue)',
+    'gross_revenue': 'sum(customers.gross_revenue)',
+    'orders': 'sum(customers.order_count)',
+    'buyers': 'count(case when customers.order_count > 0 then 1 end)',
+    'repeat_buyers': 'count(case when customers.order_count > 1 then 1 end)',
+    'engaged': "count(case when customers.engagement_level in ('highly_active', "
+        ~ "'moderately_engaged') then 1 end)",
+    'with_engagement': 'count(customers.engagement_level)',
+    'could_convert': 'count(case when customers.order_count = 0 then later.customer_id end)',
+    'converted': 'count(case when customers.order_count = 0 and later.order_count > 0 then 1 end)',
+    'could_stay_active': 'count(case when customers.is_active then later.customer_id end)',
+    'stayed_active': 'count(case when customers.is_active and later.is_active then 1 end)',
+} -%}
 with
 
-membership as (
-
-    select * from {{ ref('int_segmentation__segment_membership') }}
-
-),
-
-customers as (
-
-    select * from {{ ref('int_segmentation__customers_as_of') }}
-
-),
-
-lifecycle as (
-
-    select * from {{ ref('int_segmentation__customer_lifecycle_stages') }}
-
-),
-
-engagement as (
-
-    select * from {{ ref('int_segmentation__customer_engagement') }}
-
-),
-
--- What is summed up of a customer at a date, and what became of it by the next reported one.
-measured as (
+-- Customers who share their segments in all of the package's own schemes are summed up once for all
+-- of these.
+package_cells as (
 
     select
-        customers.customer_id,
         customers.as_of_date,
-        customers.order_count,
-        customers.gross_revenue,
-        {{ net_revenue }} as net_revenue,
-        {{ basis_revenue }} as basis_revenue,
-        case
-            when engagement.engagement_level in ('highly_active', 'moderately_engaged') then 1
-            when engagement.engagement_level is not null then 0
-        end as is_engaged,
-        later.as_of_date as next_as_of_date,
-        case when lifecycle.order_count = 0 and later.customer_id is not null then 1 else 0 end
-            as could_convert,
-        case when lifecycle.order_count = 0 and later.order_count > 0 then 1 else 0 end
-            as converts,
-        case when lifecycle.is_active and later.customer_id is not null then 1 else 0 end
-            as could_stay_active,
-        case when lifecycle.is_active and later.is_active then 1 else 0 end as stays_active
-    from customers
-    left join lifecycle
-        on customers.customer_id = lifecycle.customer_id
-        and customers.as_of_date = lifecycle.as_of_date
-    left join lifecycle as later
-        on lifecycle.customer_id = later.customer_id
-        and lifecycle.as_of_date = later.previous_as_of_date
-        and later.is_reported
-    left join engagement
-        on customers.customer_id = engagement.customer_id
-        and customers.as_of_date = engagement.as_of_date
+        customers.is_reported,
+        {%- for column in columns.values() %}
+        customers.{{ column }},
+        {%- endfor %}
+        {%- for name, sum in sums.items() %}
+        {{ sum }} as {{ name }},
+        {%- endfor %}
+        max(later.as_of_date) as next_as_of_date
+    from {{ ref('int_segmentation__customer_schemes') }} as customers
+    {{ next_reported_date }}
+    group by
+        customers.as_of_date,
+        customers.is_reported,
+        {%- for column in columns.values() %}
+        customers.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
 
 ),
 
 totals as (
 
+    {% for scheme, column in columns.items() -%}
     select
-        membership.scheme,
-        membership.segment,
-        membership.as_of_date,
-        membership.is_reported,
-        count(*) as customers,
-        sum(measured.net_revenue) as net_revenue,
-        sum(measured.gross_revenue) as gross_revenue,
-        sum(measured.basis_revenue) as basis_revenue,
-        sum(measured.order_count) as orders,
-        sum(case when measured.order_count > 0 then 1 else 0 end) as buyers,
-        sum(case when measured.order_count > 1 then 1 else 0 end) as repeat_buyers,
-        sum(measured.is_engaged) as engaged,
-        count(measured.is_engaged) as with_engagement,
-        max(measured.next_as_of_date) as next_as_of_date,
-        sum(measured.could_convert) as could_convert,
-        sum(measured.converts) as converted,
-        sum(measured.could_stay_active) as could_stay_active,
-        sum(measured.stays_active) as stayed_active
-    from membership
-    inner join measured
-        on membership.customer_id = measured.customer_id
-        and membership.as_of_date = measured.as_of_date
-    group by
-        membership.scheme,
-        membership.segment,
-        membership.as_of_date,
-        membership.is_reported
+        '{{ scheme }}' as scheme,
+        {{ column }} as segment,
+        as_of_date,
+        is_reported,
+        {%- for name in sums %}
+        sum({{ name }}) as {{ name }},
+        {%- endfor %}
+        max(next_as_of_date) as next_as_of_date
+    from package_cells
+    where {{ column }} is not null
+    group by {{ column }}, as_of_date, is_reported
+
+    union all
+
+    {% endfor -%}
+    select
+        rules.scheme,
+        rules.segment,
+        rules.as_of_date,
+        rules.is_reported,
+        {%- for name, sum in sums.items() %}
+        {{ sum }} as {{ name }},
+        {%- endfor %}
+        max(later.as_of_date) as next_as_of_date
+    from {{ ref('int_segmentation__rule_membership') }} as rules
+    inner join {{ ref('int_segmentation__customer_schemes') }} as customers
+        on rules.customer_id = customers.customer_id
+        and rules.as_of_date = customers.as_of_date
+    {{ next_reported_date }}
+    group by rules.scheme, rules.segment, rules.as_of_date, rules.is_reported
 
 ),
 
 population as (
 
     select
-        customers.as_of_date,
-        count(*) as customers,
-        sum({{ basis_revenue }}) as basis_revenue
-    from customers
-    group by customers.as_of_date
+        as_of_date,
+        sum(customers) as customers,
+        sum(net_revenue) as net_revenue,
+        sum(gross_revenue) as gross_revenue
+    from package_cells
+    group by as_of_date
 
 ),
 
@@ -124,8 +113,9 @@ with_scheme_totals as (
         end as scheme_customers,
         case
             when totals.scheme in ({{ package_schemes }})
-                then sum(totals.basis_revenue) over (partition by totals.scheme, totals.as_of_date)
-            else population.basis_revenue
+                then sum(totals.{{ basis_revenue }})
+                    over (partition by totals.scheme, totals.as_of_date)
+            else population.{{ basis_revenue }}
         end as scheme_basis_revenue
     from totals
     inner join population on totals.as_of_date = population.as_of_date
@@ -137,14 +127,14 @@ select
     with_scheme_totals.scheme,
     with_scheme_totals.segment,
     with_scheme_totals.as_of_date,
-    with_scheme_totals.customers,
+    cast(with_scheme_totals.customers as {{ dbt.type_bigint() }}) as customers,
     {{ ratio('with_scheme_totals.customers', 'with_scheme_totals.scheme_customers') }}
         as customer_share,
     {{ customer_segmentation.published_money('with_scheme_totals.net_revenue') }} as net_revenue,
     {{ customer_segmentation.published_money('with_scheme_totals.gross_revenue') }}
         as gross_revenue,
     -- Of the revenue that tiers and scores rank by: gross or net, as monetary_basis says.
-    {{ ratio('with_scheme_totals.basis_revenue', 'with_scheme_totals.scheme_basis_revenue') }}
+    {{ ratio('with_scheme_totals.' ~ basis_revenue, 'with_scheme_totals.scheme_basis_revenue') }}
         as revenue_share,
     {{ customer_segmentation.average_order_value(
         'with_scheme_totals.gross_revenue', 'with_scheme_totals.orders'
