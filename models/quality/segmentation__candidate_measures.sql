@@ -187,13 +187,25 @@ population as (
 
 ),
 
+segment_members as (
+
+    select
+        scheme,
+        segment,
+        as_of_date,
+        count(*) as members
+    from membership
+    group by scheme, segment, as_of_date
+
+),
+
 scheme_members as (
 
     select
         scheme,
         as_of_date,
-        count(*) as members
-    from membership
+        sum(members) as members
+    from segment_members
     group by scheme, as_of_date
 
 ),
@@ -287,12 +299,12 @@ look_ahead as (
 uncatalogued as (
 
     select
-        count(distinct {{ dbt.concat(['membership.scheme', "'.'", 'membership.segment']) }})
+        count(distinct {{ dbt.concat(['segment_members.scheme', "'.'", 'segment_members.segment']) }})
             as segments
-    from membership
+    from segment_members
     left join segment_catalog
-        on membership.scheme = segment_catalog.scheme
-        and membership.segment = segment_catalog.segment
+        on segment_members.scheme = segment_catalog.scheme
+        and segment_members.segment = segment_catalog.segment
     where segment_catalog.segment is null
 
 )

@@ -19,7 +19,9 @@ customers as (
 
 engagement as (
 
-    select * from {{ ref('int_segmentation__customer_engagement') }}
+    select engagement.*
+    from {{ ref('int_segmentation__customer_engagement') }} as engagement
+    inner join as_of_dates on engagement.as_of_date = as_of_dates.as_of_date
 
 ),
 
@@ -37,13 +39,17 @@ crm_stages as (
 
 rfm as (
 
-    select * from {{ ref('int_segmentation__customer_rfm') }}
+    select rfm.*
+    from {{ ref('int_segmentation__customer_rfm') }} as rfm
+    inner join as_of_dates on rfm.as_of_date = as_of_dates.as_of_date
 
 ),
 
 value_tiers as (
 
-    select * from {{ ref('int_segmentation__customer_value_tiers') }}
+    select value_tiers.*
+    from {{ ref('int_segmentation__customer_value_tiers') }} as value_tiers
+    inner join as_of_dates on value_tiers.as_of_date = as_of_dates.as_of_date
 
 ),
 
@@ -188,7 +194,6 @@ tier_values as (
         value_tiers.value_tier,
         min(value_tiers.monetary_value) as smallest_value
     from value_tiers
-    inner join as_of_dates on value_tiers.as_of_date = as_of_dates.as_of_date
     where value_tiers.monetary_value > 0
     group by value_tiers.as_of_date, value_tiers.value_tier
 

@@ -1,11 +1,5 @@
+{%- set columns = customer_segmentation.scheme_columns() -%}
 with
-
-membership as (
-
-    select * from {{ ref('int_segmentation__segment_membership') }}
-    where is_reported
-
-),
 
 as_of_dates as (
 
@@ -25,35 +19,131 @@ numbered_dates as (
 
 ),
 
--- The dates of a member in a row: the number of a date and its place among the member's dates grow
--- together, and after a date without the segment they are further apart.
-with_interval as (
+-- Each customer's date with its neighbours in time, by one sort for all of the package's schemes.
+package_dates as (
+
+    select
+        customers.customer_id,
+        numbered_dates.as_of_date,
+        {%- for column in columns.values() %}
+        customers.{{ column }},
+        lag(customers.{{ column }}) over (
+            partition by customers.customer_id
+            order by numbered_dates.date_number nulls last
+        ) as {{ column }}_before,
+        lead(customers.{{ column }}) over (
+            partition by customers.customer_id
+            order by numbered_dates.date_number nulls last
+        ) as {{ column }}_after,
+        {%- endfor %}
+        numbered_dates.date_number - lag(numbered_dates.date_number) over (
+            partition by customers.customer_id
+            order by numbered_dates.date_number nulls last
+        ) as dates_since,
+        lead(numbered_dates.date_number) over (
+            partition by customers.customer_id
+            order by numbered_dates.date_number nulls last
+        ) - numbered_dates.date_number as dates_until
+    from {{ ref('int_segmentation__customer_schemes') }} as customers
+    inner join numbered_dates on customers.as_of_date = numbered_dates.as_of_date
+
+),
+
+schemes as (
+
+    {% for scheme in columns -%}
+    select '{{ scheme }}' as scheme
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+package_members as (
+
+    select
+        package_dates.customer_id,
+        schemes.scheme,
+        package_dates.as_of_date,
+        {%- for part in ['', '_before', '_after'] %}
+        case schemes.scheme
+            {%- for scheme, column in columns.items() %}
+            when '{{ scheme }}' then package_dates.{{ column }}{{ part }}
+            {%- endfor %}
+        end as segment{{ part }},
+        {%- endfor %}
+        package_dates.dates_since,
+        package_dates.dates_until
+    from package_dates
+    cross join schemes
+
+),
+
+rule_members as (
 
     select
         membership.customer_id,
         membership.scheme,
         membership.segment,
         membership.as_of_date,
-        numbered_dates.date_number - row_number() over (
+        numbered_dates.date_number - lag(numbered_dates.date_number) over (
             partition by membership.customer_id, membership.scheme, membership.segment
-            order by membership.as_of_date nulls last
-        ) as interval_number
-    from membership
+            order by numbered_dates.date_number nulls last
+        ) as dates_since,
+        lead(numbered_dates.date_number) over (
+            partition by membership.customer_id, membership.scheme, membership.segment
+            order by numbered_dates.date_number nulls last
+        ) - numbered_dates.date_number as dates_until
+    from {{ ref('int_segmentation__segment_membership') }} as membership
     inner join numbered_dates on membership.as_of_date = numbered_dates.as_of_date
+    where membership.scheme not in ({{ customer_segmentation.schemes_sql() }})
 
 ),
 
+-- A stay starts where the member was not in the segment at the date before, and ends likewise.
+members as (
+
+    select
+        customer_id,
+        scheme,
+        segment,
+        as_of_date,
+        not coalesce(dates_since = 1 and segment_before = segment, false) as starts,
+        not coalesce(dates_until = 1 and segment_after = segment, false) as ends
+    from package_members
+    where segment is not null
+
+    union all
+
+    select
+        customer_id,
+        scheme,
+        segment,
+        as_of_date,
+        not coalesce(dates_since = 1, false) as starts,
+        not coalesce(dates_until = 1, false) as ends
+    from rule_members
+
+),
+
+-- Without the dates in between, what follows the start of a stay is its end.
 intervals as (
 
     select
         customer_id,
         scheme,
         segment,
-        interval_number,
-        min(as_of_date) as valid_from,
-        max(as_of_date) as last_seen_on
-    from with_interval
-    group by customer_id, scheme, segment, interval_number
+        as_of_date as valid_from,
+        case
+            when ends then as_of_date
+            else lead(as_of_date) over (
+                partition by customer_id, scheme, segment
+                order by as_of_date nulls last
+            )
+        end as last_seen_on,
+        starts
+    from members
+    where starts
+        or ends
 
 )
 
@@ -66,3 +156,4 @@ select
     numbered_dates.is_latest as is_current
 from intervals
 inner join numbered_dates on intervals.last_seen_on = numbered_dates.as_of_date
+where intervals.starts
