@@ -18,7 +18,7 @@ BASE = "hand_written"
 FILES = ("pandas_rows", "polars_rows")
 
 #: Builds of this package that have read what the script has; the daily run has read a day more.
-BUILDS = ("full_build", "with_12_dates")
+BUILDS = ("full_build", "with_2_gb", "with_12_dates")
 
 #: Compared to half a cent and half a hundredth of a point, since pandas adds up floats.
 AMOUNTS = ("gross_revenue", "refunded_amount", "net_revenue", "engagement_score")

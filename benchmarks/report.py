@@ -29,7 +29,8 @@ CONTESTANTS = {
     "openretailscience_rfm": "RFM of openretailscience",
     "lifetimes_summary": "frequency, recency, T, value of lifetimes",
     "full_build": "this package: one date, tests, gate, publication",
-    "with_12_dates": "this package: the same with 12 earlier dates",
+    "with_2_gb": "this package: the same with 2 GB of memory for DuckDB",
+    "with_12_dates": "this package: one date and 12 earlier ones",
     "daily_run": "this package: the day after, 0.1 % new lines",
 }
 BASE = "hand_written"

@@ -299,8 +299,9 @@ look_ahead as (
 uncatalogued as (
 
     select
-        count(distinct {{ dbt.concat(['segment_members.scheme', "'.'", 'segment_members.segment']) }})
-            as segments
+        count(distinct {{ dbt.concat([
+            'segment_members.scheme', "'.'", 'segment_members.segment'
+        ]) }}) as segments
     from segment_members
     left join segment_catalog
         on segment_members.scheme = segment_catalog.scheme
