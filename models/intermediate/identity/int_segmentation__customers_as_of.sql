@@ -37,7 +37,7 @@ totals_{{ date_number }} as (
             as first_order_date,
         max(case when customer_days.order_count > 0 then customer_days.activity_date end)
             as last_order_date,
-        {% for column in ['order_count', 'gross_revenue', 'refunded_amount'] -%}
+        {%- for column in ['order_count', 'gross_revenue', 'refunded_amount'] %}
         sum(customer_days.{{ column }}) as {{ column }},
         {% if window_days is none -%}
         sum(customer_days.{{ column }}) as rfm_{{ column }}{{ ',' if not loop.last }}
@@ -50,7 +50,7 @@ totals_{{ date_number }} as (
             end
         ) as rfm_{{ column }}{{ ',' if not loop.last }}
         {%- endif %}
-        {% endfor -%}
+        {%- endfor %}
     from {{ ref('int_segmentation__customer_days') }} as customer_days
     cross join numbered_dates
     where numbered_dates.date_number = {{ date_number }}
@@ -71,9 +71,9 @@ population as (
         numbered_dates.is_latest,
         totals_{{ date_number }}.first_order_date,
         totals_{{ date_number }}.last_order_date,
-        {% for column in ['order_count', 'rfm_order_count'] + sums_of_money -%}
+        {%- for column in ['order_count', 'rfm_order_count'] + sums_of_money %}
         totals_{{ date_number }}.{{ column }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        {%- endfor %}
     from {{ ref('int_segmentation__customers') }} as customers
     cross join numbered_dates
     left join totals_{{ date_number }}

@@ -3,7 +3,7 @@
 {#- What tiers and scores rank by, too. -#}
 {%- set basis_revenue = 'gross_revenue' if var('monetary_basis') == 'gross' else 'net_revenue' -%}
 {%- set ratio = customer_segmentation.ratio -%}
-{#- What is summed up of a customer at a date, and what became of it by the next reported one. -#}
+{#- The same customers at the next reported date, and what is summed up of them at both. -#}
 {%- set next_reported_date -%}
 left join {{ ref('int_segmentation__customer_schemes') }} as later
         on customers.customer_id = later.customer_id
