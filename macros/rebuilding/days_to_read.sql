@@ -2,8 +2,9 @@
   Limits a staging model to the days that this run needs of it: those to rebuild and those that
   share something with them. Where every day is built it limits nothing.
 
-  Arguments: kept_in, the incremental model; days_to_rebuild, the model that lists the days;
-  timestamp, SQL; input_name, where the list is of several inputs.
+  Arguments: kept_in, the name of the incremental model; days_to_rebuild, a ref of the model that
+  lists the days (a name would leave dbt free to run the two in any order, and to read the list of
+  the run before); timestamp, SQL; input_name, where the list is of several inputs.
   Returns: a SQL condition.
 -#}
 {% macro days_to_read(kept_in, days_to_rebuild, timestamp, input_name=none) %}
@@ -11,7 +12,7 @@
     {{ return(customer_segmentation.is_one_of_days(
         customer_segmentation.source_day(timestamp),
         customer_segmentation.days_in(
-            customer_segmentation.existing_relation(days_to_rebuild),
+            days_to_rebuild,
             '1 = 1' if input_name is none else "input = '" ~ input_name ~ "'"
         )
     )) }}

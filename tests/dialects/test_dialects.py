@@ -50,9 +50,10 @@ VARIANTS = {
 HOOKS = {
     "{{ customer_segmentation.sweep_uncommitted_rows() }}": "publication_ledger",
     "{{ customer_segmentation.prune_publications('customer_segments') }}": "customer_segments_rows",
-    "{{ customer_segmentation.delete_rebuilt_days('int_segmentation__order_days_to_rebuild') }}": (
-        "source_day"
-    ),
+    (
+        "{{ customer_segmentation.delete_rebuilt_days("
+        "ref('customer_segmentation', 'int_segmentation__order_days_to_rebuild')) }}"
+    ): "source_day",
 }
 
 #: A statement for each dialect that is wrong there, and the word that says why.

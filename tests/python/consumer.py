@@ -10,6 +10,7 @@ import gc
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from customer_segmentation.build import shown_rows
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from reads import Reads, as_pairs
 
 PACKAGE = Path(__file__).parents[2]
 REAL_DATA = PACKAGE.parent / "shared" / "data"
@@ -121,6 +123,8 @@ class Consumer:
     def dbt(self, *arguments: str, parse_again: bool = False) -> dbtRunnerResult:
         """Runs a dbt command on the project.
 
+        Fails where a node reads what stands neither in its `depends_on` nor in `earlier_state`.
+
         Arguments:
             arguments: as on dbt's command line.
             parse_again: whether the package's files have changed since the project was parsed.
@@ -128,7 +132,15 @@ class Consumer:
         if arguments[0] == "parse" or parse_again:
             return self._invoke(dbtRunner(), *arguments)
         manifest = self.manifest()
-        return self._invoke(dbtRunner(manifest=manifest), "--no-write-json", *arguments)
+        if manifest is None:
+            return self._invoke(dbtRunner(), "--no-write-json", *arguments)
+        reads = Reads(manifest)
+        runner = dbtRunner(manifest=manifest, callbacks=[reads.hear])
+        result = self._invoke(runner, "--no-write-json", *arguments)
+        if undeclared := reads.undeclared():
+            undeclared -= self._earlier_state
+        assert not undeclared, f"read without a ref: {sorted(undeclared)}"
+        return result
 
     def manifest(self) -> Manifest | None:
         """The parsed project; None where it cannot be parsed."""
@@ -140,6 +152,11 @@ class Consumer:
                 return None
             self._manifests[key] = parsed.result
         return self._manifests[key]
+
+    @cached_property
+    def _earlier_state(self) -> set[tuple[str, str]]:
+        """What nodes may read as an earlier run left it."""
+        return as_pairs(self.compiled("{{ customer_segmentation.earlier_state() | tojson }}"))
 
     def _invoke(self, runner: dbtRunner, *arguments: str) -> dbtRunnerResult:
         try:
@@ -175,6 +192,12 @@ class Consumer:
         shown = self.dbt("show", "--inline", query, *quiet, *options)
         assert shown.success, messages(shown)
         return shown_rows(shown)
+
+    def compiled(self, template: str) -> str:
+        """The text of a template that may call macros."""
+        compiled = self.dbt("compile", "--inline", template)
+        assert compiled.success, messages(compiled)
+        return compiled.result.results[0].node.compiled_code
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Reads the warehouse after a build."""

@@ -51,7 +51,7 @@ activities as (
     {% for input in customer_segmentation.activity_inputs() -%}
     {% set has_ids = customer_segmentation.input_is_mapped(input.name, input.id) -%}
     {% set is_read = customer_segmentation.days_to_read(
-        'int_segmentation__engagement_days', 'int_segmentation__engagement_days_to_rebuild',
+        'int_segmentation__engagement_days', ref('int_segmentation__engagement_days_to_rebuild'),
         'staged.occurred_at', input.name,
     ) -%}
     {% set source_day = customer_segmentation.source_day('staged.occurred_at') -%}

@@ -3,7 +3,7 @@
     incremental_strategy='merge' if target.type == 'bigquery' else 'append',
     on_schema_change='append_new_columns',
     pre_hook="{{ customer_segmentation.delete_rebuilt_days(
-        'int_segmentation__engagement_days_to_rebuild', ['events', 'messages']
+        ref('int_segmentation__engagement_days_to_rebuild'), ['events', 'messages']
     ) }}",
 ) }}
 {%- set rebuilds_some_days = customer_segmentation.stored_days(

@@ -1,4 +1,3 @@
--- depends_on: {{ ref('int_segmentation__engagement_days_to_rebuild') }}
 {% for input in customer_segmentation.activity_inputs() -%}
 select
     '{{ input.name }}' as input,
@@ -9,7 +8,7 @@ where {{ input.id }} is not null
     and 1 = 0
     {%- endif %}
     and {{ customer_segmentation.days_to_read(
-        'int_segmentation__engagement_days', 'int_segmentation__engagement_days_to_rebuild',
+        'int_segmentation__engagement_days', ref('int_segmentation__engagement_days_to_rebuild'),
         'occurred_at', input.name,
     ) | indent(4) }}
 group by {{ input.id }}

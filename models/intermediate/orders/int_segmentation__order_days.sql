@@ -3,7 +3,7 @@
     incremental_strategy='merge' if target.type == 'bigquery' else 'append',
     on_schema_change='append_new_columns',
     pre_hook="{{ customer_segmentation.delete_rebuilt_days(
-        'int_segmentation__order_days_to_rebuild'
+        ref('int_segmentation__order_days_to_rebuild')
     ) }}",
 ) }}
 {%- set money = customer_segmentation.type_money() -%}

@@ -2,7 +2,7 @@
 {%- set has_line_ids = customer_segmentation.input_is_mapped('order_lines', 'line_id') -%}
 {%- set converts = customer_segmentation.input_is_mapped('exchange_rates') -%}
 {%- set is_read = customer_segmentation.days_to_read(
-    'int_segmentation__order_days', 'int_segmentation__order_days_to_rebuild',
+    'int_segmentation__order_days', ref('int_segmentation__order_days_to_rebuild'),
     'order_lines.ordered_at'
 ) -%}
 with

@@ -1,11 +1,10 @@
--- depends_on: {{ ref('int_segmentation__order_days_to_rebuild') }}
 with
 
 order_lines as (
 
     select * from {{ ref('stg_segmentation__order_lines') }}
     where {{ customer_segmentation.days_to_read(
-        'int_segmentation__order_days', 'int_segmentation__order_days_to_rebuild', 'ordered_at'
+        'int_segmentation__order_days', ref('int_segmentation__order_days_to_rebuild'), 'ordered_at'
     ) | indent(4) }}
 
 )
