@@ -4,7 +4,8 @@
   Returns: dict of input name -> list of parts, each {source or ref, columns, where} as mapped. An
   input is mapped to one table or to a list of them, whose rows are then put together.
   Errors: a compile error for a missing mapping, an unknown input or key, both or neither of source
-  and ref, an unknown column, a missing required column.
+  and ref, an unknown column, a missing required column, neither order lines nor contacts, refunds
+  without order lines.
 -#}
 {% macro mapped_inputs() %}
     {% set given = var('segmentation_inputs', none) %}
@@ -17,7 +18,7 @@
     {% if not given or given is not mapping %}
         {% do customer_segmentation.refuse_setting(
             key, given,
-            'a mapping of your tables; order_lines at least. Known inputs: '
+            'a mapping of your tables; order_lines or contacts at least. Known inputs: '
             ~ contract | join(', ')
         ) %}
     {% endif %}
@@ -36,9 +37,15 @@
         {% endfor %}
         {% do inputs.update({input_name: parts}) %}
     {% endfor %}
-    {% if 'order_lines' not in inputs %}
+    {% if 'order_lines' not in inputs and 'contacts' not in inputs %}
         {% do customer_segmentation.refuse_setting(
-            key, inputs | join(', '), 'order_lines, the one input that is always needed'
+            key, inputs | join(', '),
+            'order_lines or contacts beside them: one of the two must say who the customers are'
+        ) %}
+    {% endif %}
+    {% if 'refunds' in inputs and 'order_lines' not in inputs %}
+        {% do customer_segmentation.refuse_setting(
+            key, inputs | join(', '), 'order_lines beside refunds, which are of orders'
         ) %}
     {% endif %}
     {{ return(inputs) }}

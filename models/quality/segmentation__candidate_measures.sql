@@ -311,8 +311,20 @@ uncatalogued as (
 )
 
 {{ customer_segmentation.measure(
-    "'scored_customers_present'",
+    "'customers_present'",
     'There is nobody to segment.',
+    'case when customers = 0 then 1 else 0 end',
+    'customers',
+    text('customers') ~ " || ' customers are known at the as-of date'",
+) }}
+from latest_population
+
+union all
+
+{% if customer_segmentation.input_is_mapped('order_lines') -%}
+{{ customer_segmentation.measure(
+    "'scored_customers_present'",
+    'Nobody has ordered: every RFM segment and value tier would be empty.',
     'case when scored = 0 then 1 else 0 end',
     'scored',
     text('scored') ~ " || ' customers are scored'",
@@ -320,6 +332,8 @@ uncatalogued as (
 from scored_totals
 
 union all
+
+{% endif -%}
 
 {{ customer_segmentation.measure(
     "'every_buyer_is_scored_once'",

@@ -45,6 +45,7 @@
     'contacts': ['created_at', 'updated_at'],
     'deals': ['created_at', 'closed_at'],
 } -%}
+{%- set has_orders = customer_segmentation.input_is_mapped('order_lines') -%}
 {%- set run_date = customer_segmentation.date_literal(customer_segmentation.run_date()) -%}
 {%- set text = customer_segmentation.as_text -%}
 with
@@ -80,10 +81,22 @@ order_days as (
     select
         coalesce(sum(source_rows), 0) as order_lines,
         min(valid_day) as first_day,
-        max(valid_day) as last_day,
         sum(case when valid_day > {{ run_date }} then source_rows else 0 end) as future_lines
     from source_days
     where input = 'order_lines'
+
+),
+
+data_days as (
+
+    {{ customer_segmentation.data_days() | indent(4) }}
+
+),
+
+last_data_day as (
+
+    select max(data_day) as last_data_day
+    from data_days
 
 ),
 
@@ -91,11 +104,12 @@ days as (
 
     select
         max(as_of_dates.as_of_date) as as_of_date,
+        max(last_data_day.last_data_day) as last_data_day,
         max(order_days.order_lines) as order_lines,
         max(order_days.first_day) as first_day,
-        max(order_days.last_day) as last_day,
         max(order_days.future_lines) as future_lines
     from order_days
+    cross join last_data_day
     left join as_of_dates on 1 = 1
 
 ),
@@ -159,15 +173,14 @@ bucket_shares as (
         checks.input,
         checks.bucket
     from (
-        {% for check_name, input_name, bucket, endangers in bucket_shares -%}
-        {% if customer_segmentation.input_is_mapped(input_name) -%}
+        {% for check_name, input_name, bucket, endangers in bucket_shares
+            if customer_segmentation.input_is_mapped(input_name) -%}
         {{ 'union all' if not loop.first }}
         select
             '{{ check_name }}' as check_name,
             '{{ input_name }}' as input,
             '{{ bucket }}' as bucket,
             '{{ endangers }}' as endangers
-        {% endif -%}
         {% endfor %}
     ) as checks
     left join bucket_totals on checks.input = bucket_totals.input
@@ -193,6 +206,7 @@ from bucket_shares
 
 union all
 
+{% if has_orders -%}
 {{ customer_segmentation.measure(
     "'order_lines_present'",
     'There is nobody to segment.',
@@ -218,27 +232,28 @@ from days
 union all
 
 {{ customer_segmentation.measure(
-    "'as_of_date_within_data'",
-    'Everybody would look lapsed: the data end long before the as-of date.',
-    'case when as_of_date > last_day then ' ~ customer_segmentation.days_between(
-        'last_day', 'as_of_date') ~ ' else 0 end',
-    '0',
-    "'as_of_date ' || coalesce(" ~ text('as_of_date') ~ ", 'unknown') || ', last order on '"
-    ~ " || coalesce(" ~ text('last_day')
-    ~ ", 'no day') || ' (variable as_of_max_days_after_data)'",
-    tolerance=var('as_of_max_days_after_data'),
-) }}
-from days
-
-union all
-
-{{ customer_segmentation.measure(
     "'future_dated_lines_share'",
     'Clocks or date formats of the source are wrong; these orders count later, suddenly.',
     'coalesce(' ~ customer_segmentation.ratio('future_lines', 'order_lines') ~ ', 0)',
     'coalesce(future_lines, 0)',
     text('future_lines') ~ " || ' order lines are dated after the day of this run'",
     limit='future_dated_lines_share',
+) }}
+from days
+
+union all
+
+{% endif -%}
+{{ customer_segmentation.measure(
+    "'as_of_date_within_data'",
+    'Everybody would look lapsed: the data end long before the as-of date.',
+    'case when as_of_date > last_data_day then ' ~ customer_segmentation.days_between(
+        'last_data_day', 'as_of_date') ~ ' else 0 end',
+    '0',
+    "'as_of_date ' || coalesce(" ~ text('as_of_date') ~ ", 'unknown') || ', last "
+    ~ ('order on' if has_orders else 'day of the data is') ~ " ' || coalesce("
+    ~ text('last_data_day') ~ ", 'no day') || ' (variable as_of_max_days_after_data)'",
+    tolerance=var('as_of_max_days_after_data'),
 ) }}
 from days
 

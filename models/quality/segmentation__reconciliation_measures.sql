@@ -29,6 +29,67 @@ performance as (
 
 ),
 
+source_days as (
+
+    select * from {{ ref('int_segmentation__source_days') }}
+
+),
+
+-- The tables that are kept from run to run, by day.
+kept_days as (
+
+    select
+        'order_lines' as input,
+        source_day,
+        sum(source_rows) as source_rows,
+        min(source_fingerprint) as first_fingerprint,
+        max(source_fingerprint) as last_fingerprint
+    from {{ ref('int_segmentation__order_days') }}
+    group by source_day
+
+    union all
+
+    select
+        input,
+        source_day,
+        sum(source_rows) as source_rows,
+        min(source_fingerprint) as first_fingerprint,
+        max(source_fingerprint) as last_fingerprint
+    from {{ ref('int_segmentation__engagement_days') }}
+    group by input, source_day
+
+),
+
+-- Each day must hold the rows that the source has now: a total may tie by chance, and rows that
+-- were corrected change no count.
+compared_days as (
+
+    select
+        coalesce(source_days.input, kept_days.input) as input,
+        case
+            when coalesce(source_days.source_rows, 0) <> coalesce(kept_days.source_rows, 0) then 1
+            when coalesce(source_days.source_fingerprint, '')
+                <> coalesce(kept_days.first_fingerprint, '') then 1
+            when kept_days.first_fingerprint <> kept_days.last_fingerprint then 1
+            else 0
+        end as differs
+    from source_days
+    full outer join kept_days
+        on source_days.input = kept_days.input
+        and source_days.source_day = kept_days.source_day
+
+),
+
+day_ties as (
+
+    select
+        input,
+        sum(differs) as day_gap
+    from compared_days
+    group by input
+
+),
+
 -- Counted in the source again, apart from everything that was made of it.
 source_totals as (
 
@@ -37,7 +98,7 @@ source_totals as (
         '{{ input_name }}' as input,
         coalesce(sum(source_rows), 0) as source_rows,
         coalesce(sum(amount), 0) as amount
-    from {{ ref('int_segmentation__source_days') }}
+    from source_days
     where input = '{{ input_name }}'
 
     union all
@@ -179,6 +240,18 @@ union all
 ) }}
 from source_ties
 where input in ('order_lines', 'refunds')
+
+union all
+
+{{ customer_segmentation.measure(
+    "'reconciliation_days_tie.' || input",
+    'Days are missing or as they were before the source changed.',
+    'day_gap',
+    'day_gap',
+    text('day_gap') ~ " || ' days of ' || input || ' differ from the source: rebuild all days with"
+    ~ " dbt build --full-refresh'",
+) }}
+from day_ties
 
 union all
 

@@ -74,19 +74,34 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         {"segmentation_inputs": None},
         "segmentation_inputs",
         "None",
-        f"a mapping of your tables; order_lines at least. Known inputs: {INPUT_NAMES}",
+        f"a mapping of your tables; order_lines or contacts at least. Known inputs: {INPUT_NAMES}",
     ),
     "empty mapping": (
         {"segmentation_inputs": {}},
         "segmentation_inputs",
         "{}",
-        f"a mapping of your tables; order_lines at least. Known inputs: {INPUT_NAMES}",
+        f"a mapping of your tables; order_lines or contacts at least. Known inputs: {INPUT_NAMES}",
     ),
-    "order_lines missing": (
-        {"segmentation_inputs": {"contacts": shop.INPUTS["contacts"]}},
+    "neither order_lines nor contacts": (
+        {"segmentation_inputs": {name: shop.INPUTS[name] for name in ("accounts", "events")}},
         "segmentation_inputs",
-        "contacts",
-        "order_lines, the one input that is always needed",
+        "accounts, events",
+        "order_lines or contacts beside them: one of the two must say who the customers are",
+    ),
+    "refunds without order_lines": (
+        {"segmentation_inputs": {name: shop.INPUTS[name] for name in ("refunds", "contacts")}},
+        "segmentation_inputs",
+        "refunds, contacts",
+        "order_lines beside refunds, which are of orders",
+    ),
+    "the last day of data without days": (
+        {"as_of_date": "data", "segmentation_inputs": {"contacts": {
+            "source": ["raw", "contacts"], "columns": {"contact_id": "contact_no"},
+        }}},
+        "as_of_date",
+        "data",
+        "a date as YYYY-MM-DD or run, as no mapped column says when something happened:"
+        " contacts have neither created_at nor updated_at",
     ),
     "unknown input": (
         inputs_with(orders=LINES),

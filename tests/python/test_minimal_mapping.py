@@ -87,6 +87,39 @@ def test_five_days_publish_what_builds_from_nothing_would(consumer, from_nothing
             assert consumer.query(found) == expected.rows(mart, "*"), (mart, count)
 
 
+def test_days_that_were_not_rebuilt_are_refused(consumer):
+    """As many rows and as much money as in the source do not hide that one day is another's."""
+    load(consumer, LINES[-1])
+    measures = "segmentation__reconciliation_measures"
+    built = consumer.dbt("run", "--select", f"+{measures}")
+    assert built.success, messages(built)
+    assert ties(consumer) == {"rows_tie": 0, "amount_ties": 0, "days_tie": 0}
+    with duckdb.connect(str(consumer.database)) as connection:
+        connection.execute(
+            f"update segments_intermediate.{KEPT} set source_fingerprint = 'of the run before'"
+            " where source_day = date '2024-03-01'"
+        )
+    consumer.dbt("run", "--select", measures)
+    assert ties(consumer) == {"rows_tie": 0, "amount_ties": 0, "days_tie": 1}
+    with duckdb.connect(str(consumer.database)) as connection:
+        connection.execute(f"delete from segments_intermediate.{KEPT}")
+    consumer.dbt("run", "--select", "segmentation__candidate_reconciliation", measures)
+    found = ties(consumer)
+    assert found["rows_tie"] == LINES[-1]
+    assert min(found.values()) > 0
+
+
+def ties(consumer: Consumer) -> dict[str, float]:
+    """By how much the order lines differ from the source; more than 0 is refused."""
+    return dict(
+        consumer.query(
+            "select split_part(replace(check_name, 'reconciliation_', ''), '.', 1), observed"
+            " from segments_quality.segmentation__reconciliation_measures"
+            " where check_name like 'reconciliation_%.order_lines' and tolerance < 1"
+        )
+    )
+
+
 def test_five_days_keep_what_builds_from_nothing_would_with_one_thread(consumer, from_nothing):
     for count in LINES:
         raw = {"lines": load(consumer, count)}

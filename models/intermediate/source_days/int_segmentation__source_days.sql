@@ -43,7 +43,18 @@ read_rows as (
     {% do blocks.append(block) -%}
     {% endfor -%}
     {% endfor -%}
+    {% if blocks -%}
     {{ blocks | join('\n    union all\n') }}
+    {%- else -%}
+    -- None of these inputs is mapped.
+    select
+        cast(null as {{ dbt.type_string() }}) as input,
+        cast(null as {{ customer_segmentation.type_naive_timestamp() }}) as happened_at,
+        cast(null as {{ money }}) as amount,
+        cast(null as {{ dbt.type_bigint() }}) as row_hash
+    from (select 1 as nothing) as no_table
+    where nothing = 0
+    {%- endif %}
 
 ),
 

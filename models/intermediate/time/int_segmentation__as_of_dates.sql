@@ -5,21 +5,20 @@
 {%- set look_backs = customer_segmentation.rule_look_backs() -%}
 with
 
-order_days as (
+data_days as (
 
-    select source_day
-    from {{ ref('int_segmentation__source_days') }}
-    where input = 'order_lines'
-        and source_rows > 0
-        and source_day <> {{ customer_segmentation.no_day() }}
+    {{ customer_segmentation.data_days() | indent(4) }}
 
 ),
 
 latest as (
 
     {% if as_of == 'data' -%}
-    select max(source_day) as as_of_date
-    from order_days
+    select max(data_day) as as_of_date
+    from data_days
+    {%- if not customer_segmentation.input_is_mapped('order_lines') %}
+    where data_day <= {{ customer_segmentation.date_literal(customer_segmentation.run_date()) }}
+    {%- endif %}
     {%- else -%}
     select {{ customer_segmentation.date_literal(as_of) }} as as_of_date
     {%- endif %}
