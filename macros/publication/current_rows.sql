@@ -23,6 +23,5 @@ current_publication as (
 
 select published.*
 from published
-inner join current_publication
-    on published.publication_id = current_publication.publication_id
+where published.publication_id = (select publication_id from current_publication)
 {% endmacro %}
