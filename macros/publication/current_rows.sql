@@ -21,8 +21,9 @@ current_publication as (
 
 )
 
-select published.*
+-- Compared with one value and not joined: where a reader's own conditions reach the rows, they are
+-- asked beside this one, and no plan counts what another publication has.
+select *
 from published
-inner join current_publication
-    on published.publication_id = current_publication.publication_id
+where publication_id = (select current_publication.publication_id from current_publication)
 {% endmacro %}

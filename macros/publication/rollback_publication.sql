@@ -7,6 +7,8 @@
 -#}
 {% macro rollback_publication() %}
     {% if not execute %}{{ return('') }}{% endif %}
+    {% set refuse_second_run = customer_segmentation.refuse_second_run() %}
+    {% if refuse_second_run %}{% do run_query(refuse_second_run) %}{% endif %}
     {% set node = graph.nodes['model.customer_segmentation.segmentation__publication_ledger'] %}
     {% set ledger = adapter.get_relation(
         database=node.database, schema=node.schema, identifier=node.alias

@@ -7,7 +7,8 @@ from here, and dbt publishes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 GATE = "segmentation__quality_gate"
 JUDGED_CHECKS = "segmentation__judged_checks"
+LEDGER = "segmentation__publication_ledger"
 PUBLICATIONS = "segmentation__publications"
 SEGMENTS_FILE = "segmentation__segments_file"
 ROLLBACK = "customer_segmentation.rollback_publication"
@@ -120,9 +122,38 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
     Arguments: dbt_options, more options for dbt build.
     """
+    return _alone(_build, project, dbt_options)
+
+
+def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
+    """Takes the publication that readers see back, and rewrites the stand-alone file."""
+    return _alone(_roll_back, project, dbt_options)
+
+
+def _alone(
+    command: Callable[[DbtProject, Sequence[str]], Outcome],
+    project: DbtProject,
+    dbt_options: Sequence[str],
+) -> Outcome:
+    """Parses the project, and runs the command while no other one works on the same relations."""
     parsed = project.parse()
     if not parsed.success:
         return _outcome(parsed)
+    from customer_segmentation.run_lock import SecondRunError, one_run_at_a_time
+    from dbt.adapters.factory import get_adapter_by_type
+
+    adapter = get_adapter_by_type(project.manifest.metadata.adapter_type)
+    with contextlib.ExitStack() as lock:
+        try:
+            lock.enter_context(one_run_at_a_time(adapter, project.node(LEDGER).schema))
+        except SecondRunError as error:
+            return Outcome("broken", message=str(error))
+        except Exception as error:
+            return Outcome("broken", error=str(error), message=_advice([str(error)]))
+        return command(project, dbt_options)
+
+
+def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     if project.runs_gate_in_dbt:
         result = project.run("build", *dbt_options)
         return _outcome(result, _publication_in_file(result))
@@ -147,11 +178,7 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     return outcome
 
 
-def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
-    """Takes the publication that readers see back, and rewrites the stand-alone file."""
-    parsed = project.parse()
-    if not parsed.success:
-        return _outcome(parsed)
+def _roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     result = project.run("run-operation", ROLLBACK, *dbt_options)
     if not result.success:
         return Outcome("broken", message="nothing was rolled back; dbt says why above")

@@ -34,7 +34,7 @@ class SQLAlchemyCandidates:
         self.queries = queries
         self._url = URLS[adapter.type()]
         self._adapter = adapter
-        self._engine = sa.create_engine(self._url, creator=self._connect)
+        self._engine = sa.create_engine(self._url, creator=self.connect)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         with self._engine.connect() as connection:
@@ -53,10 +53,11 @@ class SQLAlchemyCandidates:
             return context.data_sources.add_or_update_sql(
                 name="candidates",
                 connection_string=self._url,
-                kwargs={"creator": self._connect},
+                kwargs={"creator": self.connect},
             )
 
-    def _connect(self) -> Any:
+    def connect(self) -> Any:
+        """A connection of the driver, as the dbt profile says."""
         from dbt.adapters.contracts.connection import Connection
 
         connection = Connection(

@@ -19,7 +19,9 @@ MACRO_FILES = sorted((ROOT / "macros").rglob("*.sql"))
 GENERIC_TEST_FILES = sorted((ROOT / "tests" / "generic").rglob("*.sql"))
 
 # A comment at the top of the file, and right below it what it documents.
-DOCUMENTED = re.compile(r"\{#-(?P<text>(?:(?!#\}).)*?)-?#\}\n\{% (?P<kind>macro|test) ", re.DOTALL)
+DOCUMENTED = re.compile(
+    r"\{#-(?P<text>(?:(?!#\}).)*?)-?#\}\n\{% (?P<kind>macro|materialization|test) ", re.DOTALL
+)
 
 
 def path_id(path):
@@ -101,7 +103,9 @@ def test_macros_and_generic_tests_are_documented(path):
 
 @pytest.mark.parametrize("path", MACRO_FILES, ids=path_id)
 def test_a_file_defines_one_macro(path):
-    first, *others = re.findall(r"\{%-?\s*macro\s+(\w+)", path.read_text(encoding="utf-8"))
+    first, *others = re.findall(
+        r"\{%-?\s*(?:macro|materialization)\s+(\w+)", path.read_text(encoding="utf-8")
+    )
     assert first == path.stem
     assert [name for name in others if not re.fullmatch(rf"[a-z]+__{first}", name)] == []
 

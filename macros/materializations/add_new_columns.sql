@@ -1,0 +1,32 @@
+{#-
+  Adds the columns that a table of published rows does not have yet, before a run appends to it: a hook
+  of the table. On PostgreSQL that locks readers out, so it ends its transaction before the rows come.
+  Other engines leave new columns to dbt (on_schema_change).
+-#}
+{% macro add_new_columns() %}
+    {{ return(adapter.dispatch('add_new_columns', 'customer_segmentation')()) }}
+{% endmacro %}
+
+{% macro default__add_new_columns() %}
+    {{ return('') }}
+{% endmacro %}
+
+{% macro postgres__add_new_columns() %}
+    {% if not execute or not is_incremental() %}{{ return('') }}{% endif %}
+    {% set existing = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
+    {% set added = [] %}
+    {% for column in model.columns.values() if column.name not in existing %}
+        {% do added.append(
+            'add column ' ~ adapter.quote(column.name) ~ ' '
+            ~ api.Column.translate_type(column.data_type)
+        ) %}
+    {% endfor %}
+    {% if not added %}{{ return('') }}{% endif %}
+    {% call statement('add_new_columns', auto_begin=true) %}
+        {{ customer_segmentation.with_short_locks(
+            this, ['alter table ' ~ this.include(database=false) ~ ' ' ~ added | join(', ')]
+        ) }}
+    {% endcall %}
+    {% do adapter.commit() %}
+    {{ return('') }}
+{% endmacro %}
