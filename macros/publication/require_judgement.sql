@@ -2,7 +2,8 @@
   Stops a dbt run at the gate until the candidates have been judged, on engines whose gate is not a
   Python model. Asks the warehouse in a run only, never while compiling.
 
-  Errors: where the candidates have not been judged, or were refused.
+  Errors: where the candidates have not been judged, or were refused, or where this command leaves out
+  a part of what is published.
 -#}
 {% macro require_judgement() %}
     {% set judged_checks = ref('segmentation__judged_checks') %}
@@ -21,6 +22,14 @@
             {% do exceptions.raise_compiler_error(
                 'customer_segmentation: Publication refused: ' ~ judged[1] ~ ' of ' ~ judged[0]
                 ~ ' checks failed. See select * from ' ~ judged_checks ~ ' where is_blocking.'
+            ) %}
+        {% endif %}
+        {% set left_out = customer_segmentation.models_left_out(published=true) %}
+        {% if left_out %}
+            {% do exceptions.raise_compiler_error(
+                'customer_segmentation: nothing is published, because this command leaves out '
+                ~ customer_segmentation.in_words(left_out) ~ '. Run '
+                ~ customer_segmentation.publishing_command() ~ '.'
             ) %}
         {% endif %}
     {% endif %}

@@ -5,7 +5,7 @@
   or a refusal; null switches that bound off), `freshness_days`, input -> {warn, fail}, and `waive`,
   check name -> the reason why it may fail this time.
   Errors: a compile error for an unknown check, input or key, a bound that is no number, a waiver
-  without a reason.
+  without a reason or for a check that is never waived.
 -#}
 {% macro gate_settings() %}
     {% set limits = customer_segmentation.gate_default_limits() %}
@@ -47,6 +47,15 @@
             key ~ '.waive', waive, 'a mapping of check name to the reason for waiving it'
         ) %}
     {% endif %}
+    {% set never_waived = [
+        'dbt_tests_ran', 'whole_package_ran', 'reconciliation_rows_tie', 'reconciliation_amount_ties',
+    ] %}
+    {% for name in waive if name.split('.')[0] in never_waived or name.endswith('.key_is_unique') %}
+        {% do customer_segmentation.refuse_setting(
+            key ~ '.waive', name, 'checks other than whether the whole package ran, whether keys are '
+            ~ 'unique and whether rows and amounts reconcile: those are never waived'
+        ) %}
+    {% endfor %}
     {% for name, reason in waive.items() if reason is not string or not reason | trim %}
         {% do customer_segmentation.refuse_setting(
             key ~ '.waive.' ~ name, reason, 'the reason for waiving it, in words'

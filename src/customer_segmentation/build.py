@@ -122,6 +122,12 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
     Arguments: dbt_options, more options for dbt build.
     """
+    if any(_selects(option) for option in dbt_options):
+        message = (
+            "segments build publishes the whole package, and selects what runs itself: leave out"
+            " --select and the like. dbt build --select builds a part without publishing it."
+        )
+        return Outcome("broken", message=message)
     return _alone(_build, project, dbt_options)
 
 
@@ -163,9 +169,6 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     adapter = project.manifest.metadata.adapter_type
     if adapter not in URLS:
         return Outcome("broken", message=f"The gate does not speak to {adapter} yet.")
-    if any(option.split("=")[0] in SELECTING_OPTIONS for option in dbt_options):
-        message = f"On {adapter} this command selects what runs; leave out --select and the like."
-        return Outcome("broken", message=message)
     candidates = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
     if not candidates.success:
         return _outcome(candidates)
@@ -176,6 +179,11 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     outcome = _outcome(result, _publication_in_warehouse(project) if result.success else {})
     outcome.seconds = {**_seconds(candidates), **outcome.seconds}
     return outcome
+
+
+def _selects(option: str) -> bool:
+    """Whether an option of dbt says what runs: `--select=model` and `-smodel` do, too."""
+    return option.split("=")[0] in SELECTING_OPTIONS or option[:2] in SELECTING_OPTIONS
 
 
 def _roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:

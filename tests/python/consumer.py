@@ -49,6 +49,7 @@ class Consumer:
         variables: what the project sets under `vars: customer_segmentation:`.
         package: the package to install; a changed copy in tests of broken models.
         output: the target of the dbt profile; a DuckDB file of the project's own by default.
+        settings: more keys of the project's dbt_project.yml, such as `models`.
     """
 
     folder: Path
@@ -56,6 +57,7 @@ class Consumer:
     variables: Mapping[str, Any]
     package: Path = PACKAGE
     output: Mapping[str, Any] | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
     database: Path = field(init=False)
     segments_file: Path = field(init=False)
     _manifests: dict[str, Manifest] = field(init=False, default_factory=dict)
@@ -80,6 +82,7 @@ class Consumer:
         consumer = cls.__new__(cls)
         consumer.folder = folder
         consumer.sources, consumer.variables, consumer._manifests = {}, {}, {}
+        consumer.settings = {}
         return consumer
 
     @staticmethod
@@ -98,6 +101,7 @@ class Consumer:
                 "version": "1.0.0",
                 "profile": "segmentation",
                 "flags": {"send_anonymous_usage_stats": False},
+                **self.settings,
                 "vars": {
                     "customer_segmentation": {
                         "segments_file": str(self.segments_file),
@@ -106,6 +110,11 @@ class Consumer:
                 },
             },
         )
+
+    def set_settings(self, settings: Mapping[str, Any]) -> None:
+        """Writes the project file with other keys beside the variables."""
+        self.settings = settings
+        self.set_variables(self.variables)
 
     def set_sources(self, sources: Mapping[str, str | None]) -> None:
         """Declares the raw tables."""
@@ -145,7 +154,7 @@ class Consumer:
     def manifest(self) -> Manifest | None:
         """The parsed project; None where it cannot be parsed."""
         parsed_variables = {name: self.variables.get(name) for name in PARSED_VARIABLES}
-        key = repr((self.sources, parsed_variables))
+        key = repr((self.sources, parsed_variables, self.settings))
         if key not in self._manifests:
             parsed = self._invoke(dbtRunner(), "parse")
             if not parsed.success:

@@ -4,6 +4,7 @@
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
 {{ config(post_hook=hooks) }}
+{%- do customer_segmentation.require_judged_content() %}
 -- depends_on: {{ ref('segmentation__published_rule_values') }}
 -- depends_on: {{ ref('segmentation__published_scheme_values') }}
 with
@@ -25,8 +26,7 @@ select
 from approved_publication
 where 1 = 1
     {%- for relation in relations %}
-    {%- set candidate = 'segmentation__quality_gate' if relation == 'quality_results'
-        else 'segmentation__candidate_' ~ relation %}
+    {%- set candidate = customer_segmentation.candidate_of(relation) %}
     and (
         select count(*) from {{ ref('segmentation__published_' ~ relation) }} as published
         where published.publication_id = approved_publication.publication_id

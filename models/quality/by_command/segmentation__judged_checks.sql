@@ -22,6 +22,7 @@
     'segmentation__quality_measures',
     'segmentation__quality_waivers',
     'segmentation__dbt_test_checks',
+    'segmentation__candidate_fingerprints',
     'segmentation__publication_candidate',
 ] %}
 -- depends_on: {{ ref(model) }}

@@ -23,6 +23,7 @@ def model(dbt, session):
         "quality_measures": dbt.ref("segmentation__quality_measures"),
         "quality_waivers": dbt.ref("segmentation__quality_waivers"),
         "dbt_test_checks": dbt.ref("segmentation__dbt_test_checks"),
+        "fingerprints": dbt.ref("segmentation__candidate_fingerprints"),
         "publication_candidate": dbt.ref("segmentation__publication_candidate"),
     }
 
