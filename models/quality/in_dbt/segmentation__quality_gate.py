@@ -25,6 +25,8 @@ def model(dbt, session):
         "dbt_test_checks": dbt.ref("segmentation__dbt_test_checks"),
         "publication_candidate": dbt.ref("segmentation__publication_candidate"),
     }
+    # Not judged, but found out first: whether this run may write where it is to.
+    dbt.ref("segmentation__destinations")
 
     try:
         from customer_segmentation.gate import run_duckdb_gate
