@@ -61,6 +61,8 @@
             'published_reader_role', role, allowed_role
         ) %}
     {% endif %}
+    {% do customer_segmentation.check_path('segments_file') %}
+    {% do customer_segmentation.check_path('segments_parquet_folder', nullable=true) %}
     {% do customer_segmentation.as_of_setting() %}
     {% do customer_segmentation.check_rfm_settings() %}
     {% do customer_segmentation.value_tier_shares() %}

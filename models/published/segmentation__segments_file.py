@@ -25,6 +25,8 @@ def model(dbt, session):
     return publish_file(
         session,
         {name: relation.sql_query() for name, relation in relations.items()},
+        dbt.this.database,
+        dbt.config.meta_get("target_schema"),
         dbt.config.meta_get("segments_file"),
         dbt.config.meta_get("segments_parquet_folder"),
     )

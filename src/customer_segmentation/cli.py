@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from customer_segmentation.build import DbtProject, UnreadableError, build, roll_back
+from customer_segmentation.output import guarded_output
 
 PUBLISHED, REFUSED, BROKEN = 0, 1, 2
+
+#: What a shell shows of a program that wrote to a pipe without a reader, such as `| head`.
+PIPE_CLOSED = 141
+
+#: The commands that only show something.
+SHOWING = ("explain", "lint", "report")
 
 #: How many of the slowest nodes a build names.
 SLOWEST_NODES = 5
@@ -31,15 +38,25 @@ PROJECT_OPTIONS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit code."""
-    parser = _parser()
-    options, dbt_options = parser.parse_known_args(arguments)
-    if options.command in ("report", "explain", "lint") and dbt_options:
-        parser.error(f"unknown options: {' '.join(dbt_options)}")
+    with guarded_output() as streams:
+        parser = _parser()
+        options, dbt_options = parser.parse_known_args(arguments)
+        if options.command in SHOWING and dbt_options:
+            parser.error(f"unknown options: {' '.join(dbt_options)}")
+        code = _run(options, dbt_options)
+    if options.command in SHOWING and any(stream.is_closed for stream in streams):
+        return PIPE_CLOSED
+    return code
+
+
+def _run(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     try:
         return options.run(options, dbt_options)
     except UnreadableError as error:
         print(f"segments: {error}", file=sys.stderr)
-        return BROKEN
+    except UnicodeEncodeError as error:
+        print(f"segments: this is not text in UTF-8: {error.object!r}", file=sys.stderr)
+    return BROKEN
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,10 +148,11 @@ def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
 
 
 def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
-    from customer_segmentation.explain import as_json, as_text, explain
+    from customer_segmentation.explain import MODELS, as_json, as_text, explain
+    from customer_segmentation.reading import reader
 
-    project = DbtProject(_project_options(options), quiet=True)
-    explanation = explain(project, options.customer_id, options.segment)
+    read = reader(_given_options(options), MODELS)
+    explanation = explain(read, options.customer_id, options.segment)
     if not explanation.memberships and not explanation.reasons:
         print(
             f"segments: nothing is published about customer {options.customer_id}"
@@ -143,13 +161,16 @@ def _explain(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         )
         return REFUSED
     print(as_json(explanation) if options.json else as_text(explanation))
+    if explanation.note:
+        print(f"segments: {explanation.note}", file=sys.stderr)
     return PUBLISHED
 
 
 def _lint(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
-    from customer_segmentation.lint import as_text, lint
+    from customer_segmentation.lint import MODELS, as_text, lint
+    from customer_segmentation.reading import reader
 
-    findings = lint(DbtProject(_project_options(options), quiet=True))
+    findings = lint(reader(_given_options(options), MODELS))
     print(as_text(findings))
     return REFUSED if any(finding["severity"] == "error" for finding in findings) else PUBLISHED
 
@@ -163,19 +184,28 @@ def _report(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     if not path.exists():
         print(f"segments: {path} does not exist: build first, or name it (--file)", file=sys.stderr)
         return BROKEN
-    with duckdb.connect(str(path), read_only=True) as connection:
-        print(report(connection, path))
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            print(report(connection, path))
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        print(f"segments: {path} is no file of published segments ({said})", file=sys.stderr)
+        return BROKEN
     return PUBLISHED
 
 
 def _project_options(options: argparse.Namespace) -> list[str]:
     """The options that tell dbt which project it is, for every dbt command of this run."""
-    given: list[str] = []
-    for option in PROJECT_OPTIONS:
-        value = getattr(options, option.lstrip("-").replace("-", "_"))
-        if value is not None:
-            given += [option, value]
-    return given
+    given = _given_options(options).items()
+    return [part for option, value in given for part in (option, value)]
+
+
+def _given_options(options: argparse.Namespace) -> dict[str, str]:
+    """Of the options that tell dbt which project it is, those that are given."""
+    values = {
+        option: getattr(options, option.lstrip("-").replace("-", "_")) for option in PROJECT_OPTIONS
+    }
+    return {option: value for option, value in values.items() if value is not None}
 
 
 if __name__ == "__main__":

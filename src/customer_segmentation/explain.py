@@ -7,20 +7,28 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from customer_segmentation.build import DbtProject
+from customer_segmentation.build import UnreadableError
+from customer_segmentation.reading import Reader
 
 MEMBERSHIP = """
 select scheme, segment, entered_on, next_change_on, next_segment, as_of_date
-from {{{{ ref('customer_segmentation', 'segmentation__segment_membership') }}}}
+from {segmentation__segment_membership}
 where customer_id = {customer}
 order by scheme, segment
 """
 REASONS = """
 select scheme, segment, is_member, place, condition, observed, is_met, distance
-from {{{{ ref('customer_segmentation', 'segmentation__segment_membership_reasons') }}}}
+from {segmentation__segment_membership_reasons}
 where customer_id = {customer}
 order by scheme, is_member desc, segment, place
 """
+CURRENT = "select publication_id from {segmentation__publications} where is_current"
+#: What these queries read.
+MODELS = (
+    "segmentation__segment_membership",
+    "segmentation__segment_membership_reasons",
+    "segmentation__publications",
+)
 PACKAGE_SCHEMES = ("rfm", "lifecycle", "value_tier", "engagement")
 #: What distances are counted in, by place; in the schemes of the package, all others in days.
 UNITS = {
@@ -38,29 +46,42 @@ class Explanation:
 
     `memberships` are the segments the customer is in, with scheme, segment, entered_on,
     next_change_on, next_segment and as_of_date; `reasons` has a row for each condition, in the
-    columns of segment_membership_reasons.
+    columns of segment_membership_reasons; `note` says why there are none, where there should be.
     """
 
     customer_id: str
     memberships: list[Mapping[str, Any]] = field(default_factory=list)
     reasons: list[Mapping[str, Any]] = field(default_factory=list)
+    note: str | None = None
 
 
-def explain(project: DbtProject, customer_id: str, segment: str | None = None) -> Explanation:
+def explain(reader: Reader, customer_id: str, segment: str | None = None) -> Explanation:
     """Reads what is published about a customer.
 
     Arguments: segment, the only one to explain, as scheme.segment or the segment's name alone.
-    Raises: UnreadableError.
+    Raises: UnreadableError, also where nothing is published at all.
     """
-    customer = f"{{{{ customer_segmentation.text_literal({json.dumps(customer_id)}) }}}}"
+    try:
+        customer_id.encode()
+    except UnicodeEncodeError:
+        # Bytes of a terminal that are no text: no warehouse holds them.
+        return Explanation(customer_id)
     memberships, reasons = (
-        sorted(project.rows(query.format(customer=customer)), key=_is_rule)
+        sorted(reader.rows(query, customer=customer_id), key=_is_rule)
         for query in (MEMBERSHIP, REASONS)
     )
+    note = None
+    if not reasons:
+        current = [row["publication_id"] for row in reader.rows(CURRENT)]
+        if not current:
+            raise UnreadableError("nothing is published yet, build first")
+        if memberships:
+            note = f"no reasons are kept of publication {current[0]}; the next build keeps its own"
     return Explanation(
         customer_id,
         [row for row in memberships if _is_asked(row, segment)],
-        [row for row in reasons if _is_asked(row, segment)],
+        [_with_number(row) for row in reasons if _is_asked(row, segment)],
+        note,
     )
 
 
@@ -101,10 +122,15 @@ def _away(row: Mapping[str, Any]) -> str:
     """The distance in words, with its unit where the package knows it."""
     if row["distance"] is None:
         return ""
-    distance = float(row["distance"])
+    distance = row["distance"]
     unit = None if _is_rule(row) else UNITS.get(row["place"], "day")
     in_unit = "" if unit is None else f" {unit}" if distance == 1 else f" {unit}s"
     return f", {distance:.12g}{in_unit} from the limit"
+
+
+def _with_number(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row with its distance as the number that it is, whatever read it."""
+    return {**row, "distance": None if row["distance"] is None else float(row["distance"])}
 
 
 def _is_rule(row: Mapping[str, Any]) -> bool:

@@ -202,6 +202,8 @@ def _suite_checks(candidates: Candidates, parameters: Mapping[str, Any]) -> list
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
 
+    from customer_segmentation.data_docs import make_offline, remove_pages
+
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     _use_data_docs(context, data_docs_folder())
@@ -227,7 +229,9 @@ def _suite_checks(candidates: Candidates, parameters: Mapping[str, Any]) -> list
             checks.extend(_measure_checks(candidates.rows(name), result))
         else:
             checks.extend(_expectation_check(name, outcome) for outcome in result.results)
+    remove_pages(data_docs_folder())
     context.build_data_docs()
+    make_offline(data_docs_folder())
     # Pooled connections would keep a database file open after dbt has let go of it.
     source.get_engine().dispose()
     return checks

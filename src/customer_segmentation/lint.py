@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customer_segmentation.build import DbtProject
+from customer_segmentation.reading import Reader
 
 FINDINGS = """
 select check_name, severity, detail, endangers
-from {{ ref('customer_segmentation', 'segmentation__quality_gate') }}
+from {segmentation__quality_gate}
 where layer = 'rule segments' and not passed
 order by severity, check_name
 """
+#: What the query reads.
+MODELS = ("segmentation__quality_gate",)
 
 
-def lint(project: DbtProject) -> list[dict[str, Any]]:
+def lint(reader: Reader) -> list[dict[str, Any]]:
     """The checks of rule segments that did not pass: check_name, severity, detail and endangers.
 
     Raises: UnreadableError.
     """
-    return project.rows(FINDINGS)
+    return reader.rows(FINDINGS)
 
 
 def as_text(findings: Sequence[Mapping[str, Any]]) -> str:

@@ -6,11 +6,20 @@ copied into a file of their own, which is replaced as a whole: a reader has the 
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from customer_segmentation.destinations import (
+    PARQUET_FILES,
+    Warehouse,
+    check_file,
+    check_folder,
+    remove_leftovers,
+    write_marker,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,43 +32,57 @@ LEDGER_VIEW = "publications"
 def publish_file(
     session: duckdb.DuckDBPyConnection,
     queries: Mapping[str, str],
-    path: str,
-    parquet_folder: str | None = None,
+    database: str,
+    schema: str,
+    segments_file: str,
+    parquet_folder: str = "",
 ) -> pd.DataFrame:
-    """Writes the published relations beside `path` and swaps them in.
+    """Writes the published relations beside the file and swaps them in.
 
     Arguments:
         session: the connection of the dbt run.
         queries: relation name -> the query that reads it, already limited to one publication.
-        path: the stand-alone file; relative to the working directory.
+        database, schema: those of the target.
+        segments_file: the stand-alone file; relative to the working directory.
         parquet_folder: if given, every relation is also written there as <relation>.parquet.
 
     Returns: one row with publication_id, segments_file and published_rows.
+    Raises: DestinationRefused if something else is where it would write.
     """
     import pandas as pd
 
-    target = Path(path).resolve()
+    warehouse = Warehouse.of_session(session, database, schema, queries[LEDGER_VIEW])
+    target = check_file(warehouse, segments_file)
+    folder = check_folder(warehouse, parquet_folder)
+    (publication_id,) = (
+        session.cursor()
+        .execute(f"select publication_id from ({queries[LEDGER_VIEW]}) where is_current")
+        .fetchone()
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(target)
+    remove_leftovers(target.parent, [target.name])
     part = target.with_name(f"{target.name}.part-{os.getpid()}")
-    rows = _copy(session, queries, part)
+    rows = _copy(session, queries, part, json.dumps(warehouse.origin(target.parent)))
     _swap_in(part, target)
-    if parquet_folder:
-        _export_parquet(session, queries, Path(parquet_folder).resolve())
-    publication = session.cursor().execute(
-        f"select publication_id from ({queries[LEDGER_VIEW]}) where is_current"
-    )
-    (publication_id,) = publication.fetchone()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_marker(folder, warehouse, publication_id)
+        _export_parquet(session, queries, folder)
     return pd.DataFrame(
-        [{"publication_id": publication_id, "segments_file": str(path), "published_rows": rows}]
+        [{"publication_id": publication_id, "segments_file": segments_file, "published_rows": rows}]
     )
 
 
-def _copy(session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: Path) -> int:
-    """Writes every relation into a new, checkpointed and closed database file."""
+def _copy(
+    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: Path, origin: str
+) -> int:
+    """Writes every relation into a new, checkpointed and closed database file.
+
+    `origin` is kept as the comment of the ledger's relation, where it adds no relation to those of
+    readers.
+    """
     cursor = session.cursor()
-    escaped = str(part).replace("'", "''")
-    cursor.execute(f"attach '{escaped}' as segments_part")
+    cursor.execute(f"attach '{_escaped(part)}' as segments_part")
     try:
         rows = 0
         for name, query in queries.items():
@@ -68,6 +91,9 @@ def _copy(session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: 
                 f"select count(*) from segments_part.main.{name}"
             ).fetchone()
             rows += count
+        cursor.execute(
+            f"comment on table segments_part.main.{LEDGER_VIEW} is '{_escaped(origin)}'"
+        )
         cursor.execute("checkpoint segments_part")
     finally:
         cursor.execute("detach segments_part")
@@ -80,6 +106,9 @@ def _copy(session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: 
 def _swap_in(part: Path, target: Path) -> None:
     """Puts a finished file in place: on disk first, then under its name, then the name on disk."""
     _sync(part)
+    # A program that wrote into the old file and was killed leaves changes that DuckDB would look
+    # for in the new one, and fail.
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     os.replace(part, target)
     _sync(target.parent)
 
@@ -87,28 +116,25 @@ def _swap_in(part: Path, target: Path) -> None:
 def _export_parquet(
     session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], folder: Path
 ) -> None:
-    """Replaces the folder's Parquet files, one file a relation, as one new folder."""
-    part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    """Replaces the folder's Parquet files, one a relation, and leaves other files alone.
+
+    All are written first and then renamed, one after the other, the ledger's last.
+    """
+    remove_leftovers(folder, PARQUET_FILES)
     cursor = session.cursor()
+    parts = {}
     for name, query in queries.items():
-        escaped = str(part / f"{name}.parquet").replace("'", "''")
-        cursor.execute(f"copy ({query}) to '{escaped}' (format parquet)")
-    for file in part.iterdir():
-        _sync(file)
-    old = folder.with_name(f"{folder.name}.old-{os.getpid()}")
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(part, folder)
-    _sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
+        target = folder / f"{name}.parquet"
+        parts[target] = target.with_name(f"{target.name}.part-{os.getpid()}")
+        cursor.execute(f"copy ({query}) to '{_escaped(parts[target])}' (format parquet)")
+        _sync(parts[target])
+    for target, part in sorted(parts.items(), key=lambda pair: pair[0].stem == LEDGER_VIEW):
+        os.replace(part, target)
+    _sync(folder)
 
 
-def _remove_leftovers(target: Path) -> None:
-    """Removes what killed runs left half-written beside the target."""
-    for leftover in target.parent.glob(f"{target.name}.part-*"):
-        leftover.unlink()
+def _escaped(text: Path | str) -> str:
+    return str(text).replace("'", "''")
 
 
 def _sync(path: Path) -> None:

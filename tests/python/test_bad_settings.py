@@ -35,6 +35,7 @@ A_DATE = "a date as YYYY-MM-DD, run or data"
 BOUNDS = "warn and fail, each a number from 0 or null"
 SHARES = "three shares above 0, together at most 1: platinum, gold, silver"
 FOUR_CUTS = "recency (days), frequency and monetary, each with 4 different numbers"
+A_PATH = "a path, relative to where dbt runs or absolute, without ~"
 IN_FRANCE = {"attribute": "country", "equals": "FR"}
 SEGMENT = {
     "name": "called",
@@ -409,6 +410,13 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "0",
         "a whole number from 1",
     ),
+    "no file": ({"segments_file": None}, "segments_file", "None", A_PATH),
+    "home folder that nobody expands": (
+        {"segments_parquet_folder": "~/exports"},
+        "segments_parquet_folder",
+        "~/exports",
+        f"{A_PATH}, or null",
+    ),
     # -- rule segments ------------------------------------------------------------------------
     "unknown key of a segment": (
         rule(tags=["vip"]),
@@ -735,6 +743,7 @@ def project(tmp_path: Path) -> Consumer:
         {"rfm_segment_scheme": "mine", "rfm_bins": 9, **OWN_MAP},
         {"segmentation_gate": {"net_revenue_change": {"fail": None}, "waive": {"x": "move"}}},
         {"segmentation_gate": {"freshness_days": {"order_lines": {"warn": 2.5, "fail": 400}}}},
+        {"segments_file": "segments_{{ target.name }}.duckdb", "segments_parquet_folder": ""},
         inputs_with(order_lines=[LINES, LINES]),
         rule(all=[{"segment": "behavioural.abandoned_cart", "equals": False}])
         | {"segment_library": ["behavioural", "behavioural.abandoned_cart", "combined"]},
@@ -747,6 +756,7 @@ def project(tmp_path: Path) -> Consumer:
         "own map",
         "gate",
         "freshness",
+        "paths",
         "two tables",
         "library",
     ],

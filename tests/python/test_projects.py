@@ -19,9 +19,10 @@ import demo_rules
 import duckdb
 import pytest
 from consumer import PACKAGE, messages
-from customer_segmentation import cli
+from customer_segmentation import cli, reading
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from pages import loads
 from rule_evaluator import GROUPS, Evaluator
 from scheme_evaluator import METRICS, SCHEMES, UNITS, SchemeEvaluator
 from segment_library import conditions as asked
@@ -452,6 +453,10 @@ def test_the_command_explains_and_lints(demo, monkeypatch, capsys):
     assert (code, text) == (
         cli.REFUSED, "segments: nothing is published about customer nobody's\n"
     )
+    directly = said("explain", customer_id, "--json")
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "_direct_reader", lambda options, models: {}["nothing"])
+        assert said("explain", customer_id, "--json") == directly
     # Where somebody lives makes no difference to the demo shop's sales, and nothing else is wrong.
     code, text = said("lint")
     assert code == cli.PUBLISHED
@@ -482,9 +487,14 @@ def test_every_relation_has_the_columns_that_are_described(demo):
 
 
 def test_the_data_docs_are_written(demo):
-    """Great Expectations' Data Docs lie beside dbt's own documentation."""
-    index = (demo / "target" / "data_docs" / "index.html").read_text(encoding="utf-8")
-    assert "customer_segments" in index
+    """Great Expectations' Data Docs lie beside dbt's own documentation, and load nothing."""
+    pages = {
+        page.name: page.read_text(encoding="utf-8")
+        for page in (demo / "target" / "data_docs").rglob("*.html")
+    }
+    assert "customer_segments" in pages["index.html"]
+    assert len(pages) > 30
+    assert {name: found for name, page in pages.items() if (found := loads(page))} == {}
 
 
 @pytest.fixture(scope="module")

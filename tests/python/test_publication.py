@@ -8,7 +8,7 @@ import sys
 import duckdb
 import pytest
 import shop
-from consumer import Consumer, messages
+from consumer import Consumer, duckdb_output, failed_nodes, messages
 
 KEPT = 2
 VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
@@ -17,7 +17,13 @@ VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
 @pytest.fixture(scope="module")
 def consumer(tmp_path_factory) -> Consumer:
     folder = tmp_path_factory.mktemp("publication")
-    consumer = Consumer(folder, shop.write(folder / "raw", shop.raw_tables()), VARIABLES)
+    destinations = {
+        "segments_file": str(folder / "segments_{{ target.name }}.duckdb"),
+        "segments_parquet_folder": str(folder / "exports_{{ target.schema }}"),
+    }
+    raw = shop.write(folder / "raw", shop.raw_tables())
+    consumer = Consumer(folder, raw, {**VARIABLES, **destinations})
+    consumer.segments_file = folder / "segments_test.duckdb"
     consumer.build_successfully()
     return consumer
 
@@ -108,6 +114,36 @@ def test_publishing_again_without_a_new_gate_changes_nothing(consumer):
     assert after == before
 
 
+def test_parquet_files_hold_what_the_file_holds(consumer):
+    """Beside what others have put into the folder."""
+    folder = consumer.folder / "exports_segments"
+    assert len(list(folder.glob("*.parquet"))) == len(content(consumer)) + 2
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select * from '{folder / 'customer_segments.parquet'}' order by customer_id"
+        ).fetchall()
+    assert rows == consumer.published("select * from customer_segments order by customer_id")
+
+
+def test_another_warehouse_is_refused_before_the_gate(consumer):
+    """What readers read of the first is not replaced, and the gate does not run without the check."""
+    gate = consumer.manifest().nodes["model.customer_segmentation.segmentation__quality_gate"]
+    check = "segmentation__destinations"
+    assert f"model.customer_segmentation.{check}" in gate.depends_on.nodes
+    before = consumer.segments_file.read_bytes()
+    other = consumer.folder / "other" / "warehouse.duckdb"
+    other.parent.mkdir()
+    try:
+        consumer.write_profile(consumer.folder, duckdb_output(other))
+        result = consumer.build("--select", f"+{check}")
+    finally:
+        consumer.write_profile(consumer.folder, duckdb_output(consumer.database))
+    said = failed_nodes(result)[check]
+    assert "publications of another warehouse (warehouse.duckdb, schema segments)" in said
+    assert "segments_file: 'segments_{{ target.name }}.duckdb'" in said
+    assert consumer.segments_file.read_bytes() == before
+
+
 def test_leaving_tests_out_refuses_the_publication(consumer):
     """`dbt run` builds candidates, but what was not tested is not published."""
     before = consumer.segments_file.read_bytes()
@@ -122,13 +158,13 @@ def test_a_waived_check_leaves_a_trace(consumer):
     waived = {"customer_count_change": {"fail": 0}, "waive": {"no_such_check": "typed wrongly"}}
     tables = shop.raw_tables(customers=280)
     shop.write(consumer.folder / "raw", tables)
-    consumer.set_variables({**VARIABLES, "segmentation_gate": waived})
+    consumer.set_variables({**consumer.variables, "segmentation_gate": waived})
     result = consumer.build()
     assert not result.success
     assert "customer_count_change" in messages(result)
 
     waived["waive"]["customer_count_change"] = "a shop was closed"
-    consumer.set_variables({**VARIABLES, "segmentation_gate": waived})
+    consumer.set_variables({**consumer.variables, "segmentation_gate": waived})
     consumer.build_successfully()
     rows = consumer.published(
         "select check_name, passed, waived_because from quality_results where not passed"

@@ -26,6 +26,8 @@ def model(dbt, session):
         "fingerprints": dbt.ref("segmentation__candidate_fingerprints"),
         "publication_candidate": dbt.ref("segmentation__publication_candidate"),
     }
+    # Not judged, but found out first: whether this run may write where it is to.
+    dbt.ref("segmentation__destinations")
 
     try:
         from customer_segmentation.gate import run_duckdb_gate
