@@ -35,6 +35,21 @@ PARSED_VARIABLES = (
     "segments_parquet_folder",
 )
 
+#: Those that name the relations of reasons; without the published models nobody asks for them.
+REASONS_VARIABLES = (
+    "rule_segments",
+    "rule_segment_macros",
+    "segment_library",
+    "exclusive_rule_schemes",
+    "rfm_window_days",
+    "rfm_scoring_method",
+    "new_lead_days",
+    "inactive_after_days",
+    "loyal_min_orders",
+    "loyal_min_tenure_days",
+    "engagement_at_risk_days",
+)
+
 
 @dataclass
 class Consumer:
@@ -127,13 +142,17 @@ class Consumer:
         """
         if arguments[0] == "parse" or parse_again:
             return self._invoke(dbtRunner(), *arguments)
-        manifest = self.manifest()
+        publishes = arguments[0] == "build" and "--select" not in arguments
+        manifest = self.manifest(names_reasons=publishes)
         return self._invoke(dbtRunner(manifest=manifest), "--no-write-json", *arguments)
 
-    def manifest(self) -> Manifest | None:
-        """The parsed project; None where it cannot be parsed."""
-        parsed_variables = {name: self.variables.get(name) for name in PARSED_VARIABLES}
-        key = repr((self.sources, parsed_variables))
+    def manifest(self, names_reasons: bool = False) -> Manifest | None:
+        """The parsed project; None where it cannot be parsed.
+
+        Arguments: names_reasons, whether the relations of reasons must have the right names.
+        """
+        names = PARSED_VARIABLES + (REASONS_VARIABLES if names_reasons else ())
+        key = repr((self.sources, {name: self.variables.get(name) for name in names}))
         if key not in self._manifests:
             parsed = self._invoke(dbtRunner(), "parse")
             if not parsed.success:
