@@ -43,7 +43,10 @@
     {% for name in customer_segmentation.models_left_out(published=true) %}
         {% if model.unique_id in selected_resources and (
             name[14:] in customer_segmentation.published_relations()
-            or name in ['segmentation__publications', 'segmentation__segments_file']
+            or name in [
+                'segmentation__publications', 'segmentation__segments_file',
+                'segmentation__segment_membership_reasons',
+            ]
         ) %}
             {% do readers_get.append(name) %}
         {% endif %}

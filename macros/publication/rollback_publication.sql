@@ -1,56 +1,79 @@
 {#-
-  Takes the publication that readers see back: one more row in the ledger. Readers then see the
-  newest committed publication before it. Run it as
+  Takes the publication that readers see back, and all others that are newer than the one to go back
+  to: one more row for each in the ledger, in one statement. Run it as
   `dbt run-operation customer_segmentation.rollback_publication`, or `segments rollback`.
 
-  Errors: where nothing is published, or the rows of nothing older are kept.
+  Arguments: to, the publication_id of the one to go back to; without it the one before.
+  Errors: where there is none to go back to: unknown, rolled back itself, current already, or its
+  rows are no longer there.
 -#}
-{% macro rollback_publication() %}
+{% macro rollback_publication(to=none) %}
     {% if not execute %}{{ return('') }}{% endif %}
     {% set refuse_second_run = customer_segmentation.refuse_second_run() %}
     {% if refuse_second_run %}{% do run_query(refuse_second_run) %}{% endif %}
-    {% set node = graph.nodes['model.customer_segmentation.segmentation__publication_ledger'] %}
-    {% set ledger = adapter.get_relation(
-        database=node.database, schema=node.schema, identifier=node.alias
-    ) %}
-    {% set publications = [] %}
-    {% if ledger is not none %}
-        {% set publications = run_query(
-            "select publication_id, as_of_date, package_version, definition_hash from " ~ ledger
-            ~ " where status = 'committed' and publication_id not in (select publication_id from "
-            ~ ledger ~ " where status = 'rolled_back') order by publication_id desc"
+    {% set relations = {} %}
+    {% for name in ['publication_ledger', 'published_quality_results'] %}
+        {% set node = graph.nodes['model.customer_segmentation.segmentation__' ~ name] %}
+        {% do relations.update({name: adapter.get_relation(
+            database=node.database, schema=node.schema, identifier=node.alias
+        )}) %}
+    {% endfor %}
+    {% set ledger, rows = relations.publication_ledger, relations.published_quality_results %}
+    {% set committed, stored = [], [] %}
+    {% if ledger is not none and rows is not none %}
+        {% do customer_segmentation.add_ledger_columns(ledger) %}
+        {% set committed = run_query(
+            'select publication_id, is_rolled_back from ('
+            ~ customer_segmentation.committed_publications(ledger)
+            ~ ') as committed order by age'
         ).rows %}
-        {% set newest_kept = run_query(
-            "select publication_id from " ~ ledger
-            ~ " where status = 'committed' order by publication_id desc limit "
-            ~ var('publications_to_keep')
+        {% set stored = run_query(
+            'select distinct publication_id from ' ~ rows
         ).columns[0].values() %}
     {% endif %}
-    {% if publications | length < 2 or publications[1][0] not in newest_kept %}
-        {% do exceptions.raise_compiler_error(
-            'customer_segmentation: there is no older publication to go back to: '
-            ~ publications | length ~ ' committed, the rows of the last '
-            ~ var('publications_to_keep') ~ ' kept (variable publications_to_keep).'
-        ) %}
+    {% set shown, rolled_back = [], [] %}
+    {% for publication_id, is_rolled_back in committed %}
+        {% do (rolled_back if is_rolled_back | int == 1 else shown).append(publication_id) %}
+    {% endfor %}
+    {% set possible = shown[1:] | select('in', stored) | list %}
+    {% set refused = none %}
+    {% if not possible %}
+        {% set refused = 'there is no older publication to go back to: ' ~ shown | length
+            ~ ' committed, the rows of ' ~ stored | length ~ ' kept (variables '
+            ~ 'publications_to_keep and publication_days_to_keep)' %}
+    {% elif to is none %}
+        {% set to = possible[0] %}
+    {% elif to not in possible %}
+        {% set refused = 'readers cannot go back to ' ~ to ~ ': '
+            ~ ('it is what they see' if to in shown[:1]
+                else 'it was rolled back itself' if to in rolled_back
+                else 'its rows are no longer kept' if to in shown
+                else 'there is no publication of this id')
+            ~ '. They can go back to ' ~ possible | join(', ') %}
+    {% endif %}
+    {% if refused %}
+        {% do exceptions.raise_compiler_error('customer_segmentation: ' ~ refused ~ '.') %}
     {% endif %}
 
-    {% set taken_back = publications[0] %}
+    {% set taken_back = shown[:shown.index(to)] %}
+    {% set columns = [
+        'as_of_date', 'package_version', 'definition_hash', 'publication_number',
+        'reasons_definition',
+    ] | join(', ') %}
     {% call statement('roll_back', auto_begin=true) %}
-        insert into {{ ledger }} (
-            publication_id, status, recorded_at, as_of_date, package_version, definition_hash
-        )
-        values (
-            '{{ taken_back[0] }}',
-            'rolled_back',
+        insert into {{ ledger }} (publication_id, status, recorded_at, {{ columns }})
+        select
+            publication_id,
+            'rolled_back' as status,
             cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}'
-                as {{ dbt.type_timestamp() }}),
-            {{ customer_segmentation.date_literal(taken_back[1]) }},
-            '{{ taken_back[2] }}',
-            '{{ taken_back[3] }}'
-        )
+                as {{ dbt.type_timestamp() }}) as recorded_at,
+            {{ columns }}
+        from {{ ledger }}
+        where status = 'committed'
+            and publication_id in ('{{ taken_back | join("', '") }}')
     {% endcall %}
     {% do adapter.commit() %}
     {% do log(
-        'Rolled back ' ~ taken_back[0] ~ '; readers now see ' ~ publications[1][0] ~ '.', info=true
+        'Rolled back ' ~ taken_back | join(', ') ~ '; readers now see ' ~ to ~ '.', info=true
     ) %}
 {% endmacro %}

@@ -1,10 +1,11 @@
 {#-
   What the people of a customer's account have together; NULL for customers without an account.
 
-  Arguments: subject, see planned_account_people(); columns, see rule_plan().
+  Arguments: subject, see planned_account_people(); columns, see rule_plan(); within, the columns that
+  tell apart what is counted on its own: dates and publications.
 -#}
-{% macro account_people_sql(subject, columns) %}
-    {% set people = ' over (partition by account_id, as_of_date)' %}
+{% macro account_people_sql(subject, columns, within) %}
+    {% set people = ' over (partition by account_id, ' ~ within | join(', ') ~ ')' %}
     {% set holds = customer_segmentation.condition_sql(subject.of, columns) %}
     {% set in_segment = 'sum(case when ' ~ holds ~ ' then 1 else 0 end)' ~ people %}
     {% if subject.measure == 'count' %}

@@ -5,9 +5,10 @@
   its level.
 
   Arguments: plan, see rule_plan(), with at least one segment; knows_entries, whether rule_values
-  has the columns of latest_rule_values() that tell who was in a segment, and one date alone.
+  has the columns of latest_rule_values() that tell who was in a segment, and one date alone in all
+  that is told apart; within, the columns that tell it apart.
 -#}
-{% macro rule_levels(plan, knows_entries=false) -%}
+{% macro rule_levels(plan, knows_entries=false, within=['as_of_date']) -%}
 {%- for level, segments in plan.segments | groupby('level') -%}
 {%- set state = namespace(before='rule_values' if loop.first else 'level_' ~ (level - 1)) -%}
 {%- set looked_at = customer_segmentation.subjects_of(plan, 'level', [level]) -%}
@@ -20,7 +21,9 @@ people_{{ level }} as (
     select
         *,
         {%- for subject in people %}
-        {{ customer_segmentation.account_people_sql(subject, plan.columns) | indent(8) }}
+        {{ customer_segmentation.account_people_sql(
+            subject, plan.columns, within
+        ) | indent(8) }}
             as {{ subject.column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ state.before }}

@@ -21,6 +21,7 @@
         ('engagement_at_risk_days', 1),
         ('lead_score_cap', 1),
         ('publications_to_keep', 1),
+        ('publication_days_to_keep', 0),
         ('segment_minimum_customers', 0),
     ] %}
         {% do customer_segmentation.check_whole_number(key, minimum) %}

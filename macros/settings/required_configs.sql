@@ -10,7 +10,9 @@
 {% macro required_configs(node) %}
     {% set view = 'published_view' if target.type == 'postgres' else 'view' %}
     {% set folder, name = node.fqn[1], node.name.split('segmentation__')[-1] %}
-    {% if node.fqn[2] == 'rows' or node.name in [
+    {% if name == 'published_reasons' and target.type != 'spark' %}
+        {{ return({'materialized': [view]}) }}
+    {% elif node.fqn[2] == 'rows' or node.name in [
         'int_segmentation__order_days', 'int_segmentation__engagement_days',
     ] %}
         {% set kept_whole = node.fqn[2] == 'rows' %}
@@ -25,12 +27,8 @@
         } %}
         {% do required.update({'full_refresh': [false]} if kept_whole else {}) %}
         {{ return(required) }}
-    {% elif folder == 'published' and (
-        name == 'publications' or name in customer_segmentation.published_relations()
-    ) %}
+    {% elif folder == 'published' and name != 'segments_file' %}
         {{ return({'materialized': [view]}) }}
-    {% elif folder == 'published' %}
-        {{ return({'materialized': ['table', view, 'incremental']}) }}
     {% elif name == 'quality_gate' %}
         {{ return({'materialized': ['table']}) }}
     {% elif folder == 'quality' or name == 'source_days' or name.endswith('_to_rebuild') %}

@@ -42,7 +42,8 @@ select
     rolled_back.rolled_back_at,
     coalesce(committed.publication_id = current_publication.publication_id, false) as is_current,
     committed.package_version,
-    committed.definition_hash
+    committed.definition_hash,
+    committed.publication_number
 from committed
 left join rolled_back on committed.publication_id = rolled_back.publication_id
 cross join current_publication

@@ -1,36 +1,46 @@
+{{ config(
+    post_hook=after_commit('{{ customer_segmentation.drop_unread_reasons() }}'),
+) }}
 {%- do customer_segmentation.reader_grants() -%}
+{%- set views = [ref('segmentation__published_reasons')] -%}
+{%- for part in customer_segmentation.published_reasons()
+    if part.name == 'published_reasons' and part.is_kept -%}
+    {%- do views.append(part.relation) -%}
+{%- endfor -%}
 with
-
-rule_reasons as (
-
-    select * from {{ ref('segmentation__published_reasons') }}
-
-),
-
-scheme_values as (
-
-    select * from {{ ref('segmentation__published_scheme_values') }}
-
-),
-
-{{ customer_segmentation.scheme_reason_steps(['publication_id', 'as_of_date', 'customer_id']) }},
 
 reasons as (
 
-    select * from rule_reasons
+    {% for view in views -%}
+    select
+        publication_id,
+        as_of_date,
+        customer_id,
+        scheme,
+        segment,
+        is_member,
+        place,
+        condition,
+        observed,
+        is_met,
+        distance
+    from {{ view }}
+    {% if not loop.last %}
     union all
-    select * from scheme_reasons
+
+    {% endif %}
+    {%- endfor %}
 
 ),
 
 current_publication as (
 
-    {{ customer_segmentation.current_publication(
-        ref('segmentation__publication_ledger')
-    ) | indent(4) }}
+    {{ customer_segmentation.current_publication(customer_segmentation.ledger_name())
+        | indent(4) }}
 
 )
 
-select reasons.*
+-- Compared with one value, and not joined, so that engines look for it in the rows themselves.
+select *
 from reasons
-inner join current_publication on reasons.publication_id = current_publication.publication_id
+where publication_id = (select current_publication.publication_id from current_publication)

@@ -1,3 +1,4 @@
+{{ config(pre_hook='{{ customer_segmentation.prepare_ledger() }}') }}
 with
 
 as_of_dates as (

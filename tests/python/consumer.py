@@ -37,6 +37,21 @@ PARSED_VARIABLES = (
     "segments_parquet_folder",
 )
 
+#: Those that name the relations of reasons; without the published models nobody asks for them.
+REASONS_VARIABLES = (
+    "rule_segments",
+    "rule_segment_macros",
+    "segment_library",
+    "exclusive_rule_schemes",
+    "rfm_window_days",
+    "rfm_scoring_method",
+    "new_lead_days",
+    "inactive_after_days",
+    "loyal_min_orders",
+    "loyal_min_tenure_days",
+    "engagement_at_risk_days",
+)
+
 
 @dataclass
 class Consumer:
@@ -140,7 +155,8 @@ class Consumer:
         """
         if arguments[0] == "parse" or parse_again:
             return self._invoke(dbtRunner(), *arguments)
-        manifest = self.manifest()
+        publishes = arguments[0] == "build" and "--select" not in arguments
+        manifest = self.manifest(names_reasons=publishes)
         if manifest is None:
             return self._invoke(dbtRunner(), "--no-write-json", *arguments)
         reads = Reads(manifest)
@@ -151,9 +167,13 @@ class Consumer:
         assert not undeclared, f"read without a ref: {sorted(undeclared)}"
         return result
 
-    def manifest(self) -> Manifest | None:
-        """The parsed project; None where it cannot be parsed."""
-        parsed_variables = {name: self.variables.get(name) for name in PARSED_VARIABLES}
+    def manifest(self, names_reasons: bool = False) -> Manifest | None:
+        """The parsed project; None where it cannot be parsed.
+
+        Arguments: names_reasons, whether the relations of reasons must have the right names.
+        """
+        names = PARSED_VARIABLES + (REASONS_VARIABLES if names_reasons else ())
+        parsed_variables = {name: self.variables.get(name) for name in names}
         key = repr((self.sources, parsed_variables, self.settings))
         if key not in self._manifests:
             parsed = self._invoke(dbtRunner(), "parse")

@@ -417,6 +417,12 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "~/exports",
         f"{A_PATH}, or null",
     ),
+    "half a day of publications kept": (
+        {"publication_days_to_keep": 0.5},
+        "publication_days_to_keep",
+        "0.5",
+        "a whole number from 0",
+    ),
     # -- rule segments ------------------------------------------------------------------------
     "unknown key of a segment": (
         rule(tags=["vip"]),

@@ -65,8 +65,56 @@ def test_the_same_build_twice_publishes_the_same_content(consumer):
     assert not consumer.query(f"select * from {rows} where publication_id = '19700101-killed'")
 
 
+SHORT = {**VARIABLES, "inactive_after_days": 90}
+LONG_AGO, LATELY = "days_since_last_order at most 180", "days_since_last_order at most 90"
+
+
+def reasons(consumer: Consumer) -> list[tuple]:
+    """The reasons that readers see, of lifecycle and of the rule segments."""
+    return consumer.query(
+        "select publication_id, customer_id, scheme, segment, place, condition, observed, is_met"
+        " from segments.segment_membership_reasons where scheme in ('lifecycle', 'rule')"
+        " order by all"
+    )
+
+
+def definitions(consumer: Consumer) -> list[str]:
+    """The views of reasons, one for each definition that was published."""
+    return [
+        name
+        for (name,) in consumer.query(
+            "select view_name from duckdb_views() where schema_name = 'segments_publications'"
+            " and view_name like 'published_reasons_%' order by all"
+        )
+    ]
+
+
+def test_reasons_change_with_the_commit(consumer):
+    """A build by other thresholds that ends after the gate and before the commit leaves readers the
+    reasons of what they see."""
+    before = reasons(consumer)
+    assert LONG_AGO in {row[5] for row in before}
+    assert {row[2] for row in before} == {"lifecycle", "rule"}
+    consumer.set_variables(SHORT)
+    result = consumer.build("--exclude", "segmentation__publication_ledger+")
+    assert result.success, messages(result)
+    assert len(definitions(consumer)) == 2
+    assert reasons(consumer) == before
+
+
+def test_reasons_are_of_the_publication_that_readers_see(consumer):
+    """By its thresholds."""
+    consumer.build_successfully()
+    ((current,),) = consumer.published("select publication_id from publications where is_current")
+    after = reasons(consumer)
+    assert {row[0] for row in after} == {current}
+    assert LATELY in {row[5] for row in after}
+    assert LONG_AGO not in {row[5] for row in after}
+
+
 def test_roll_back_shows_the_publication_before(consumer):
-    """One more ledger row: the views and the file go back together, once the file is rewritten."""
+    """One more ledger row: the views and the file go back together, once the file is rewritten, and
+    reasons are those of the time."""
     current, before = (
         row[0]
         for row in consumer.query(
@@ -92,10 +140,15 @@ def test_roll_back_shows_the_publication_before(consumer):
         f"select status from publications where publication_id = '{current}'"
     )
     assert status == [("rolled_back",)]
+    shown = reasons(consumer)
+    assert {row[0] for row in shown} == {before}
+    assert LONG_AGO in {row[5] for row in shown}
+    assert LATELY not in {row[5] for row in shown}
 
 
 def test_a_build_after_a_roll_back_publishes_anew(consumer):
     """What was rolled back stays so; the new publication is current."""
+    consumer.set_variables(VARIABLES)
     consumer.build_successfully()
     rows = consumer.published("select status, is_current from publications order by publication_id")
     assert rows[-2:] == [("rolled_back", False), ("committed", True)]

@@ -3,15 +3,22 @@
 {%- for relation in relations -%}
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
+{%- do hooks.append('{{ customer_segmentation.prune_reasons() }}') -%}
 {{ config(post_hook=hooks) }}
 {%- do customer_segmentation.require_judged_content() %}
--- depends_on: {{ ref('segmentation__published_rule_values') }}
--- depends_on: {{ ref('segmentation__published_scheme_values') }}
+-- depends_on: {{ ref('segmentation__segment_membership_reasons') }}
 with
 
 approved_publication as (
 
     {{ customer_segmentation.approved_publication() | indent(4) }}
+
+),
+
+numbered as (
+
+    select coalesce(max(publication_number), 0) + 1 as publication_number
+    from {{ customer_segmentation.ledger_name() }}
 
 )
 
@@ -22,8 +29,11 @@ select
     published_at as recorded_at,
     as_of_date,
     package_version,
-    definition_hash
+    definition_hash,
+    numbered.publication_number,
+    '{{ customer_segmentation.reasons_definition() }}' as reasons_definition
 from approved_publication
+cross join numbered
 where 1 = 1
     {%- for relation in relations %}
     {%- set candidate = customer_segmentation.candidate_of(relation) %}
@@ -31,4 +41,13 @@ where 1 = 1
         select count(*) from {{ ref('segmentation__published_' ~ relation) }} as published
         where published.publication_id = approved_publication.publication_id
     ) = (select count(*) from {{ ref(candidate) }})
+    {%- endfor %}
+    {%- for values in ['rule_values', 'scheme_values'] %}
+    and (
+        select count(*) from {{ ref('segmentation__published_' ~ values) }} as published
+        where published.publication_id = approved_publication.publication_id
+    ) = (
+        select count(*) from {{ ref('int_segmentation__' ~ values) }} as explained
+        where explained.as_of_date = approved_publication.as_of_date
+    )
     {%- endfor %}

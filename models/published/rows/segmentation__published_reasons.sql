@@ -1,8 +1,8 @@
 {{ config(
-    schema='publications',
-    access='private',
+    alias='published_reasons_' ~ customer_segmentation.reasons_definition(),
     contract={'enforced': false},
 ) }}
+{%- do customer_segmentation.require_fresh_reasons() -%}
 {%- set plan = customer_segmentation.rule_plan() -%}
 {%- set conditions = customer_segmentation.plan_conditions(plan) -%}
 {%- set text = customer_segmentation.text_literal -%}
@@ -20,32 +20,29 @@
 {%- set different = conditions | unique(attribute='column') | list -%}
 {%- set text_type = dbt.type_string() -%}
 {%- set double = customer_segmentation.type_double() -%}
--- depends_on: {{ ref('segmentation__publication_ledger') }}
-{% if not conditions -%}
-select
-    publication_id,
-    as_of_date,
-    customer_id,
-    cast(null as {{ text_type }}) as scheme,
-    cast(null as {{ text_type }}) as segment,
-    cast(null as {{ dbt.type_boolean() }}) as is_member,
-    cast(null as {{ text_type }}) as place,
-    cast(null as {{ text_type }}) as condition,
-    cast(null as {{ text_type }}) as observed,
-    cast(null as {{ dbt.type_boolean() }}) as is_met,
-    cast(null as {{ double }}) as distance
-from {{ ref('segmentation__published_rule_values') }}
-where 1 = 0
-{%- else -%}
+{%- set keys = ['publication_id', 'as_of_date', 'customer_id'] -%}
+{%- set columns = keys + [
+    'scheme', 'segment', 'is_member', 'place', 'condition', 'observed', 'is_met', 'distance',
+] -%}
 with
 
 rule_values as (
 
-    select * from {{ ref('segmentation__published_rule_values') }}
+    {{ customer_segmentation.values_to_explain('segmentation__published_rule_values') | indent(4) }}
 
 ),
 
-{{ customer_segmentation.rule_levels(plan, knows_entries=true) }},
+scheme_values as (
+
+    {{ customer_segmentation.values_to_explain('segmentation__published_scheme_values')
+        | indent(4) }}
+
+),
+
+{% if conditions -%}
+{{ customer_segmentation.rule_levels(
+    plan, knows_entries=true, within=['publication_id', 'as_of_date']
+) }},
 
 -- Whether the customer is in each segment, t or f, in the order of the segments: in pieces, since
 -- engines refuse expressions of thousands of parts.
@@ -65,7 +62,7 @@ flagged as (
 
 -- What each condition found, as one text, so that one pass makes rows of them: whether the
 -- condition is met, the distance, a blank, and = with the value.
-told as (
+rule_findings as (
 
     select
         publication_id,
@@ -92,7 +89,7 @@ told as (
 found as (
 
     {{ customer_segmentation.unpivoted(
-        'told',
+        'rule_findings',
         ['publication_id', 'as_of_date', 'customer_id', 'members'],
         different | map(attribute='column') | list,
         'condition_column', 'found',
@@ -116,21 +113,43 @@ parts as (
         {{ dbt.position("' '", 'found') }} as blank_at
     from found
 
-)
+),
+
+rule_reasons as (
+
+    select
+        parts.publication_id,
+        parts.as_of_date,
+        parts.customer_id,
+        conditions.scheme,
+        conditions.segment,
+        substr(parts.members, conditions.segment_number, 1) = 't' as is_member,
+        conditions.place,
+        conditions.condition,
+        case when substr(parts.found, parts.blank_at + 1, 1) = '='
+            then substr(parts.found, parts.blank_at + 2) end as observed,
+        substr(parts.found, 1, 1) = 't' as is_met,
+        cast(nullif(substr(parts.found, 2, parts.blank_at - 2), '') as {{ double }}) as distance
+    from parts
+    inner join conditions on parts.condition_column = conditions.condition_column
+
+),
+
+{% endif -%}
+{{ customer_segmentation.scheme_reason_steps(keys) }}
 
 select
-    parts.publication_id,
-    parts.as_of_date,
-    parts.customer_id,
-    conditions.scheme,
-    conditions.segment,
-    substr(parts.members, conditions.segment_number, 1) = 't' as is_member,
-    conditions.place,
-    conditions.condition,
-    case when substr(parts.found, parts.blank_at + 1, 1) = '='
-        then substr(parts.found, parts.blank_at + 2) end as observed,
-    substr(parts.found, 1, 1) = 't' as is_met,
-    cast(nullif(substr(parts.found, 2, parts.blank_at - 2), '') as {{ double }}) as distance
-from parts
-inner join conditions on parts.condition_column = conditions.condition_column
+    {%- for column in columns %}
+    {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from scheme_reasons
+{%- if conditions %}
+
+union all
+
+select
+    {%- for column in columns %}
+    {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from rule_reasons
 {%- endif %}
