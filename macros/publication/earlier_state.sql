@@ -6,8 +6,9 @@
   Returns: dict of model -> list of the models that may read its earlier state.
 -#}
 {% macro earlier_state() %}
+    {% set kept = ['rule_values', 'scheme_values', 'reasons'] %}
     {% set published_rows = [] %}
-    {% for relation in customer_segmentation.published_relations() %}
+    {% for relation in customer_segmentation.published_relations() | list + kept %}
         {% do published_rows.append('segmentation__published_' ~ relation) %}
     {% endfor %}
     {{ return({
@@ -17,7 +18,13 @@
         'int_segmentation__engagement_days': [
             'int_segmentation__source_days', 'int_segmentation__engagement_days_to_rebuild',
         ],
-        'segmentation__publication_ledger': ['segmentation__baseline_segments'] + published_rows,
+        'segmentation__publication_ledger': [
+            'segmentation__publication_candidate', 'segmentation__earlier_publications',
+            'segmentation__baseline_segments', 'segmentation__segment_membership_reasons',
+        ] + published_rows,
+        'segmentation__published_reasons': ['segmentation__publication_ledger'],
+        'segmentation__published_rule_values': ['segmentation__publication_ledger'],
+        'segmentation__published_scheme_values': ['segmentation__publication_ledger'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
     }) }}
 {% endmacro %}
