@@ -212,7 +212,8 @@ union all
     'There is nobody to segment.',
     'case when order_lines = 0 then 1 else 0 end',
     'order_lines',
-    "'order_lines has ' || " ~ text('order_lines') ~ " || ' rows: check its mapping and where'",
+    "'order_lines has ' || " ~ text('order_lines') ~ " || ' rows: check its load, mapping and"
+    ~ " where; without orders leave it out of segmentation_inputs'",
 ) }}
 from days
 

@@ -18,7 +18,8 @@ class Reads:
     """The queries of one dbt command; `hear` is a callback of dbtRunner."""
 
     def __init__(self, manifest: Manifest) -> None:
-        self._nodes = manifest.nodes
+        # A copy: dbt adds the node of an inline query to its own, and takes it out again.
+        self._nodes = dict(manifest.nodes)
         self._names = {
             node.relation_name: unique_id
             for unique_id, node in self._nodes.items()
