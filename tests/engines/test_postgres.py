@@ -42,6 +42,15 @@ UNPUBLISHED = """
     analyze segments_publications.customer_segments_rows;
 """
 
+#: Has rows while a build publishes, before its commit.
+UNCOMMITTED = """
+    select 1 from segments_publications.segment_membership_rows
+    where publication_id not in (
+        select publication_id from segments_publications.publication_ledger
+    )
+    limit 1
+"""
+
 
 @pytest.fixture(scope="module", autouse=True)
 def only_postgres(target):
@@ -80,7 +89,7 @@ class Shop:
         """A process that reads what is published; its summary is there in the end."""
         server = {**self.warehouse.server, "dbname": self.warehouse.database}
         reader = subprocess.Popen(
-            [sys.executable, str(HERE / "postgres_reader.py"), json.dumps(server)],
+            [sys.executable, str(HERE / "postgres_reader.py"), json.dumps(server), *PUBLISHED],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -472,11 +481,7 @@ def test_readers_see_whole_publications_and_no_error(published):
 
         published.consumer.set_variables(changed_rules())
         process = published.command()
-        published.wait_for(
-            "select 1 from segments_publications.segment_membership_rows where publication_id"
-            " not in (select publication_id from segments_publications.publication_ledger) limit 1",
-            process,
-        )
+        published.wait_for(UNCOMMITTED, process)
         process.kill()
         process.wait()
         published.project.publish("--exclude-resource-type", "unit_test")
@@ -491,3 +496,33 @@ def test_readers_see_whole_publications_and_no_error(published):
         execute(f"select * from {view} limit 1", user=published.warehouse.server["user"])
     assert execute("select 1 from segments.segment_membership_reasons limit 1", user=ANALYST)
 
+
+
+@pytest.mark.resilience
+def test_readers_see_no_error_through_ten_builds(published):
+    """A reader polls through ten builds, two of them killed while they publish, with new data or
+    other rules in turn; another reader's transaction stays open through a build."""
+    with published.poller() as summary:
+        for number in range(10):
+            if number % 3 == 1:
+                published.load(customers=300 + number)
+            if number % 3 == 2:
+                published.consumer.set_variables(
+                    {**changed_rules(), "inactive_after_days": 160 + number}
+                )
+            with contextlib.ExitStack() as open_transaction:
+                if number == 4:
+                    reader = open_transaction.enter_context(published.session(user=READER))
+                    for relation in PUBLISHED:
+                        reader.execute(f"select count(*) from segments.{relation}")
+                process = published.command()
+                if number in (2, 6):
+                    published.wait_for(UNCOMMITTED, process)
+                    process.kill()
+                said = process.communicate()[0]
+            assert process.returncode == (-signal.SIGKILL if number in (2, 6) else 0), said
+        time.sleep(1)
+    print({**summary, "seen": len(summary["seen"])})
+    assert summary["errors"] == []
+    assert summary["mixed"] == []
+    assert len(summary["seen"]) == 9
