@@ -32,7 +32,9 @@
         {% do customer_segmentation.check_whole_number(key, 1, nullable=true) %}
     {% endfor %}
     {% do customer_segmentation.check_whole_number('rfm_bins', 2, nullable=true) %}
-    {% do customer_segmentation.check_boolean('include_zero_value_orders') %}
+    {% for key in ['include_zero_value_orders', 'first_publication'] %}
+        {% do customer_segmentation.check_boolean(key) %}
+    {% endfor %}
     {% for key in ['earliest_valid_date', 'latest_valid_date'] %}
         {% do customer_segmentation.parsed_date(key, var(key)) %}
     {% endfor %}

@@ -1,4 +1,5 @@
 {{ config(pre_hook='{{ customer_segmentation.prepare_ledger() }}') }}
+{%- do customer_segmentation.require_ledger() -%}
 with
 
 as_of_dates as (
