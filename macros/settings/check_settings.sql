@@ -5,6 +5,7 @@
   Errors: a compile error naming the variable, what was given and what is allowed.
 -#}
 {% macro check_settings() %}
+    {% do customer_segmentation.check_variable_names() %}
     {% do customer_segmentation.mapped_inputs() %}
     {% for key in ['history_grain', 'monetary_basis', 'rfm_scoring_method', 'value_tier_method'] %}
         {% do customer_segmentation.choice(key) %}

@@ -720,6 +720,8 @@ def check_settings(
     macros_only.mkdir()
     shutil.copy(PACKAGE / "dbt_project.yml", macros_only)
     shutil.copytree(PACKAGE / "macros", macros_only / "macros")
+    (macros_only / "models").mkdir()
+    shutil.copy(PACKAGE / "models" / "_groups.yml", macros_only / "models")
     parsed = Consumer(folder / "project", {}, shop.VARIABLES, package=macros_only).dbt("parse")
     assert parsed.success, messages(parsed)
     adapter = get_adapter_by_type("duckdb")
@@ -778,6 +780,34 @@ def test_wrong_setting_is_refused_by_name(check_settings, case):
         check_settings(variables)
     sentence = f'customer_segmentation: {path}: got "{given}"; allowed: {allowed}'
     assert sentence in str(refusal.value).splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("inactive_days", "inactive_after_days"),
+        ("reporting_curency", "reporting_currency"),
+        ("segmentation_input", "segmentation_inputs"),
+        ("publication_to_keep", "publications_to_keep"),
+        ("asof_date", "as_of_date"),
+        ("x", None),
+    ],
+)
+def test_an_unknown_variable_is_refused_with_the_nearest_known_one(check_settings, name, nearest):
+    """A misspelt variable would leave the default in force. Only names under this package's name are
+    looked at, and those of the project itself are let through."""
+    own = get_adapter_by_type("duckdb").config.vars.vars["customer_segmentation"]
+    own["consumer_minimum"] = 3
+    check_settings({"a_global_variable": 1})
+    own[name] = 90
+    try:
+        with pytest.raises(CompilationError) as refusal:
+            check_settings({})
+    finally:
+        del own[name], own["consumer_minimum"]
+    sentence = f'customer_segmentation: vars: got "{name}"; allowed: the variables in README.md'
+    assert sentence in str(refusal.value)
+    assert nearest is None or f"the nearest is {nearest}." in str(refusal.value)
 
 
 #: Settings that models look something up by while they are parsed, in whatever order.

@@ -28,9 +28,9 @@ WEAKENED = (
     ("marts.rfm", {"+error_if": "> 9"}, "valid_rows_segmentation__customer_rfm", "error_if: > 9"),
     (
         "marts.lifecycle",
-        {"+fail_calc": "0"},
+        {"+fail_calc": "count(*) * 0"},
         "unique_key_segmentation__customer_lifecycle_customer_id__as_of_date",
-        "fail_calc: 0",
+        "fail_calc: count(*) * 0",
     ),
 )
 
