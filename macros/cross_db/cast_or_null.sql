@@ -15,23 +15,42 @@
 {% endmacro %}
 
 {#-
-  DuckDB drops the offset of a text, and takes a timestamp with time zone in the zone of the session.
-  Its typeof() is decided while it plans: other columns pay nothing.
+  DuckDB drops the offset of a text, reads words after a time for no offset, and takes a timestamp
+  with time zone in the zone of the session. Its typeof() is decided while it plans: other columns
+  pay nothing.
 -#}
 {% macro duckdb__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- if kind in ['timestamp', 'date'] -%}
-        {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
-        case
-            -- With an offset, as timestamps with time zone have it: in UTC.
-            when typeof({{ expression }}) in ('VARCHAR', 'TIMESTAMP WITH TIME ZONE')
-                and regexp_matches({{ text }}, ':.*(Z|[+-][0-9:]+)$')
-                then cast(try_cast({{ text }} as timestamptz) at time zone 'UTC' as {{ type }})
-            else try_cast({{ expression }} as {{ type }})
-        end
-    {%- else -%}
-        {{ customer_segmentation.default__cast_or_null(expression, kind) }}
-    {%- endif -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
+    {%- set fits = 'regexp_full_match(' ~ text ~ ", '%s')" -%}
+    {%- set pattern = customer_segmentation.timestamp_pattern -%}
+    case
+        when typeof({{ expression }}) = 'VARCHAR' or typeof({{ expression }}) like 'ENUM(%'
+            then {% if kind == 'date' -%}
+                case
+                    when {{ fits | format(pattern('written_on')) }}
+                        then try_cast(substr({{ text }}, 1, 10) as date)
+                end
+            {%- elif kind == 'timestamp' -%}
+                case
+                    when {{ fits | format(pattern('naive')) }}
+                        then try_cast(upper({{ text }}) as {{ type }})
+                    when {{ fits | format(pattern('zoned')) }}
+                        then cast(
+                            try_cast(
+                                {{ customer_segmentation.iso_timestamp_text(text) }} as timestamptz
+                            ) at time zone 'UTC' as {{ type }}
+                        )
+                end
+            {%- else -%}
+                try_cast({{ text }} as {{ type }})
+            {%- endif %}
+        {%- if kind in ['timestamp', 'date'] %}
+        when typeof({{ expression }}) = 'TIMESTAMP WITH TIME ZONE'
+            then cast(try_cast({{ expression }} as timestamptz) at time zone 'UTC' as {{ type }})
+        {%- endif %}
+        else try_cast({{ expression }} as {{ type }})
+    end
 {%- endmacro %}
 
 {#-
@@ -40,28 +59,36 @@
 -#}
 {% macro postgres__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- set text = 'trim(cast(' ~ expression ~ ' as text))' -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
     {%- if kind == 'boolean' -%}
         {{ customer_segmentation.boolean_from_text(text) }}
     {%- elif kind in ['timestamp', 'date'] -%}
-        {%- set month = '-(0[1-9]|1[0-2])' -%}
-        {%- set day = '-(0[1-9]|[12][0-9]|3[01])' -%}
-        {%- set time = '[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?' -%}
-        {%- set offset = ' ?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)' -%}
+        {%- set part = 'written_on' if kind == 'date' else 'any' -%}
+        {#- What is finer than a microsecond would be rounded: up to the next day. -#}
+        {%- set cut = 'regexp_replace(' ~ text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
         case
-            when {{ text }} ~ '^(?!0000)[0-9]{4}{{ month }}{{ day }}({{ time }}({{ offset }})?)?$'
+            when pg_typeof({{ expression }}) = cast('timestamp with time zone' as regtype)
+                then case
+                    -- Neither infinite nor before Christ.
+                    when {{ text }} ~ '^[0-9]{4}-.*[0-9]$'
+                        then cast(cast({{ text }} as timestamptz) at time zone 'UTC' as {{ type }})
+                end
+            when {{ text }} ~ '{{ customer_segmentation.timestamp_pattern(part) }}'
                 then case
                     -- The day exists in its month: the first day of the month and so many more.
                     when extract(month from
                         cast(substr({{ text }}, 1, 7) || '-01' as date)
                         + cast(substr({{ text }}, 9, 2) as integer) - 1
                     ) = cast(substr({{ text }}, 6, 2) as integer)
-                        then case
-                            -- With an offset, as timestamps with time zone have it: in UTC.
-                            when {{ text }} ~ ':.*(Z|[+-][0-9:]+)$'
-                                then cast(cast({{ text }} as timestamptz) at time zone 'UTC' as {{ type }})
-                            else cast(cast({{ text }} as timestamp) as {{ type }})
-                        end
+                        then {% if kind == 'date' -%}
+                            cast(substr({{ text }}, 1, 10) as date)
+                        {%- else -%}
+                            case
+                                when {{ text }} ~ '{{ customer_segmentation.timestamp_pattern('zoned') }}'
+                                    then cast({{ cut }} as timestamptz) at time zone 'UTC'
+                                else cast({{ cut }} as {{ type }})
+                            end
+                        {%- endif %}
                 end
         end
     {%- else -%}
@@ -80,33 +107,67 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Spark, and Databricks, cut 12.7 to 12 where other engines round it to 13. -#}
+{#-
+  Spark, and Databricks, read fewer blanks around text and other forms of timestamps, and cut 12.7 to
+  12 where other engines round it to 13. typeof() is decided while they plan.
+-#}
 {% macro spark__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- if kind == 'integer' -%}
-        {%- set number = customer_segmentation.type_of_kind('number') -%}
-        try_cast(round(try_cast({{ expression }} as {{ number }})) as {{ type }})
-    {%- else -%}
-        {{ customer_segmentation.default__cast_or_null(expression, kind) }}
-    {%- endif -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
+    {%- set pattern = customer_segmentation.timestamp_pattern -%}
+    {%- set number = customer_segmentation.type_of_kind('number') -%}
+    case
+        when typeof({{ expression }}) = 'string'
+            then {% if kind == 'date' -%}
+                case
+                    when {{ text }} rlike '{{ pattern('written_on') }}'
+                        then try_cast(substr({{ text }}, 1, 10) as date)
+                end
+            {%- elif kind == 'timestamp' -%}
+                case
+                    when {{ text }} rlike '{{ pattern('date') }}'
+                        then try_cast({{ text }} as {{ type }})
+                    when {{ text }} rlike '{{ pattern('any') }}'
+                        then try_cast(
+                            {{ customer_segmentation.iso_timestamp_text(text) }} as {{ type }}
+                        )
+                end
+            {%- elif kind == 'integer' -%}
+                try_cast(round(try_cast({{ text }} as {{ number }})) as {{ type }})
+            {%- else -%}
+                try_cast({{ text }} as {{ type }})
+            {%- endif %}
+        {%- if kind == 'integer' %}
+        else try_cast(round(try_cast({{ expression }} as {{ number }})) as {{ type }})
+        {%- else %}
+        else try_cast({{ expression }} as {{ type }})
+        {%- endif %}
+    end
 {%- endmacro %}
 
 {#-
   Snowflake's TRY_CAST reads text only. It would also read 20250131 as seconds since 1970 and
-  01/02/2025 as a date: only ISO dates are let through.
+  01/02/2025 as a date: only ISO dates are let through. Of offsets it reads those with a colon.
 -#}
 {% macro snowflake__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- set text = 'trim(cast(' ~ expression ~ ' as varchar))' -%}
-    {%- if kind in ['timestamp', 'date'] -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
+    {%- set pattern = customer_segmentation.timestamp_pattern -%}
+    {%- if kind == 'date' -%}
         case
-            -- With an offset, as timestamps with time zone have it: in UTC.
-            when regexp_like({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*:.*(Z|[+-][0-9:]+)')
-                then cast(
-                    convert_timezone('UTC', try_cast({{ text }} as timestamp_tz)) as {{ type }}
-                )
-            when regexp_like({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*')
-                then cast(try_cast({{ text }} as timestamp_ntz) as {{ type }})
+            when regexp_like({{ text }}, '{{ pattern('written_on') }}')
+                then try_cast(substr({{ text }}, 1, 10) as date)
+        end
+    {%- elif kind == 'timestamp' -%}
+        case
+            when regexp_like({{ text }}, '{{ pattern('naive') }}')
+                then try_cast(upper({{ text }}) as {{ type }})
+            when regexp_like({{ text }}, '{{ pattern('zoned') }}')
+                then cast(convert_timezone('UTC', try_cast({{
+                    customer_segmentation.offset_with_colon(
+                        customer_segmentation.iso_timestamp_text(text)
+                    )
+                }} as timestamp_tz)) as {{ type }})
         end
     {%- else -%}
         try_cast({{ text }} as {{ type }})
@@ -114,20 +175,34 @@
 {%- endmacro %}
 
 {#-
-  BigQuery's SAFE_CAST refuses pairs of types that have no cast, so that all but dates goes through
-  text. Text becomes a boolean by two words only, and an integer only without a point.
+  BigQuery's SAFE_CAST refuses pairs of types that have no cast, so that all goes through text. Text
+  becomes a boolean by two words only, an integer only without a point, and a timestamp with no more
+  digits than microseconds have. A TIMESTAMP is in UTC as text.
 -#}
 {% macro bigquery__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- set text = 'trim(cast(' ~ expression ~ ' as string))' -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
+    {%- set pattern = customer_segmentation.timestamp_pattern -%}
     {%- if kind == 'boolean' -%}
         {{ customer_segmentation.boolean_from_text(text) }}
-    {%- elif kind in ['timestamp', 'date'] -%}
-        cast(coalesce(
-            safe_cast({{ text }} as datetime),
-            -- With an offset, as BigQuery's TIMESTAMP has it: in UTC.
-            datetime(safe_cast({{ text }} as timestamp))
-        ) as {{ type }})
+    {%- elif kind == 'date' -%}
+        case
+            when regexp_contains({{ text }}, '{{ pattern('written_on') }}')
+                then safe_cast(substr({{ text }}, 1, 10) as date)
+        end
+    {%- elif kind == 'timestamp' -%}
+        {%- set cut = 'regexp_replace(' ~ customer_segmentation.iso_timestamp_text(text)
+            ~ ", '([.][0-9]{6})[0-9]+', '\\\\1')" -%}
+        case
+            when regexp_contains({{ text }}, '{{ pattern('date') }}')
+                then safe_cast({{ text }} as {{ type }})
+            when regexp_contains({{ text }}, '{{ pattern('naive') }}')
+                then safe_cast({{ cut }} as {{ type }})
+            when regexp_contains({{ text }}, '{{ pattern('zoned') }}')
+                then datetime(safe_cast(
+                    {{ customer_segmentation.offset_with_colon(cut) }} as timestamp
+                ))
+        end
     {%- elif kind == 'integer' -%}
         safe_cast(round(safe_cast({{ text }} as bignumeric)) as {{ type }})
     {%- else -%}
@@ -137,22 +212,33 @@
 
 {#-
   Redshift has TRY_CAST, but would take the variant of PostgreSQL, whose patterns and wide numerics
-  it does not know. It reads neither blank text nor, as other engines do not either, other dates
-  than ISO's. A boolean has no cast to text there: it goes through SUPER, which quotes text.
+  it does not know. It reads no other dates than ISO's, as other engines do not either. A boolean has
+  no cast to text there: it goes through SUPER, which quotes text and writes line ends as \r and \n.
 -#}
 {% macro redshift__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
-    {%- set text = "nullif(trim(cast(" ~ expression ~ " as varchar)), '')" -%}
+    {%- set text = customer_segmentation.trimmed_text(expression) -%}
+    {%- set pattern = customer_segmentation.timestamp_pattern -%}
     {%- if kind == 'boolean' -%}
-        {%- set text = "trim(both '\" ' from json_serialize(cast(" ~ expression ~ ' as super)))' -%}
+        {%- set text = customer_segmentation.trimmed_text(
+            'regexp_replace(json_serialize(cast(' ~ expression
+            ~ " as super)), '\"|\\\\\\\\[bfnrt]', '')"
+        ) -%}
         {{ customer_segmentation.boolean_from_text(text) }}
-    {%- elif kind in ['timestamp', 'date'] -%}
+    {%- elif kind == 'date' -%}
         case
-            -- With an offset, as timestamps with time zone have it: in UTC.
-            when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}.*:.*(Z|[+-][0-9:]+)$'
-                then cast(try_cast({{ text }} as timestamptz) at time zone 'UTC' as {{ type }})
-            when {{ text }} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
-                then cast(try_cast({{ text }} as timestamp) as {{ type }})
+            when {{ text }} ~ '{{ pattern('written_on') }}'
+                then try_cast(substr({{ text }}, 1, 10) as date)
+        end
+    {%- elif kind == 'timestamp' -%}
+        case
+            when {{ text }} ~ '{{ pattern('naive') }}'
+                then try_cast(upper({{ text }}) as {{ type }})
+            when {{ text }} ~ '{{ pattern('zoned') }}'
+                then cast(
+                    try_cast({{ customer_segmentation.iso_timestamp_text(text) }} as timestamptz)
+                    at time zone 'UTC' as {{ type }}
+                )
         end
     {%- else -%}
         try_cast({{ text }} as {{ type }})

@@ -9,7 +9,7 @@
     {%- if kind in ['id', 'text'] -%}
         {{ trimmed }}
     {%- elif kind == 'code' -%}
-        lower({{ trimmed }})
+        {{ customer_segmentation.folded(trimmed, expression) }}
     {%- elif kind == 'currency' -%}
         upper({{ trimmed }})
     {%- elif kind == 'timestamp' -%}

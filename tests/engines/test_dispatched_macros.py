@@ -18,6 +18,74 @@ CAST_CASES = [
     ("timestamp", "2024-01-02", "2024-01-02 00:00:00"),
     ("timestamp", "2024-01-02 25:00:00", None),
     ("timestamp", "", None),
+    *(
+        ("timestamp", text, f"2025-06-01 {moment}")
+        for text, moment in {
+            "2025-06-01 12:13": "12:13:00",
+            "2025-06-01t12:13:01": "12:13:01",
+            "2025-06-01 12:13:01.5": "12:13:01.5",
+            "2025-06-01 23:59:59.9999999": "23:59:59.999999",
+            "2025-06-01 12:13:01 -0500": "17:13:01",
+            "2025-06-01 12:13:01 -05:00": "17:13:01",
+            "2025-06-01 12:13 -0500": "17:13:00",
+            "2025-06-01 12:13-05": "17:13:00",
+            "2025-06-01T12:13Z": "12:13:00",
+            "2025-06-01t12:13:01z": "12:13:01",
+            "2025-06-01 12:13:01 Z": "12:13:01",
+            "2025-06-01T12:13:01.123+02": "10:13:01.123",
+            "2025-06-01T12:13:01.1234567+0200": "10:13:01.123456",
+            "2025-06-01 12:13:01+05:30": "06:43:01",
+            "2025-06-01 12:13:01 UTC": "12:13:01",
+            "2025-06-01 12:13 GMT": "12:13:00",
+            "2025-06-01 12:13:01Z\r": "12:13:01",
+        }.items()
+    ),
+    *(
+        ("timestamp", text, None)
+        for text in (
+            "2025-06-01 12:13:01+25:00",
+            "2025-06-01 12:13:01+02:75",
+            "2025-06-01 12:13:01 +2",
+            "2025-06-01 24:00:00",
+            "2025-06-01 24:00:00Z",
+            "2025-06-01 12:60",
+            "2025-06-01 12:13:60",
+            "2025-13-01 12:13:01",
+            "2025-02-30 12:13:01Z",
+            "0000-01-01 00:00:00",
+            "2025-06-01 12",
+            "2025-06-01 12:13:01 pm",
+            "2025-06-01 12:13:01 CEST",
+            "2025-06-01 12:13:01 Europe/Berlin",
+            "2025-06-01 12:13:01 soon",
+            "2025-06-01Z",
+            "2025/06/01",
+            "2025-6-1",
+            "infinity",
+            "epoch",
+        )
+    ),
+    *(
+        ("date", text, "1990-07-01")
+        for text in (
+            "1990-07-01 00:00:00",
+            "1990-07-01T00:00:00+02:00",
+            "1990-07-01 23:30:00 -0500",
+            "1990-07-01T23:59:59.9999999Z",
+            "1990-07-01T00:00Z",
+            "1990-07-01 00:00 UTC",
+            "1990-07-01+02:00",
+            "1990-07-01Z",
+            "\ufeff1990-07-01\u00a0",
+        )
+    ),
+    ("date", "1990-07-01 24:00:00", None),
+    ("date", "1990-07-01T00:00:00+25:00", None),
+    ("date", "1990-07-01 soon", None),
+    ("date", "1990-02-30T00:00:00Z", None),
+    ("money", "\t12.5\r", "12.5"),
+    ("money", "\u00a012.5\ufeff", "12.5"),
+    ("integer", "\u20037\r\n", "7"),
     ("money", "12.345678", "12.345678"),
     ("money", " -7 ", "-7"),
     ("money", "1e3", "1000"),
@@ -36,13 +104,51 @@ CAST_CASES = [
 BOOLEAN_CASES = {
     **dict.fromkeys(("true", "T", "yes", "1"), "true"),
     **dict.fromkeys(("false", "F", "no", "0"), "false"),
+    **dict.fromkeys(("true\r", "\ttrue", " TRUE\u00a0", "\ufeffyes"), "true"),
+    **dict.fromkeys(("false\r\n", "no\u200b"), "false"),
     "perhaps": "null",
+    "\u00a0\t": "null",
 }
+#: Text -> what is left of it without the blanks around it.
+TRIM_CASES = {
+    **{
+        f"{before}C 9{after}": "C 9"
+        for before, after in [
+            ("", "\t"), ("", "\r"), ("", "\n"), ("\r\n", ""), ("\v", "\f"), (" ", " \t "),
+            ("\u00a0", "\u00a0"), ("\ufeff", ""), ("\u2003", "\u200a"), ("\u202f", "\u205f"),
+            ("\u3000", "\u200b"), ("\u2028", "\u0085"),
+        ]
+    },
+    "C\t9": "C\t9",
+    "C\u00a09\n": "C\u00a09",
+    "\u00e9": "\u00e9",
+    "\t\r\n": None,
+    "\u00a0\ufeff": None,
+}
+#: Texts that are the same but for their case.
+SAME_BUT_FOR_CASE = [
+    ("Cancelled", "CANCELLED"),
+    ("\u0130ptal Edildi", "iptal edildi"),
+    ("\u0130PTAL ED\u0130LD\u0130", "i\u0307ptal edildi"),
+    ("KAYIP", "kay\u0131p"),
+    ("\u0391\u039a\u03a5\u03a1\u039f\u03a3", "\u03b1\u03ba\u03c5\u03c1\u03bf\u03c2"),
+    ("\u0391\u039a\u03a5\u03a1\u039f\u03a3", "\u03b1\u03ba\u03c5\u03c1\u03bf\u03c3"),
+    ("GRO\u00df", "gross"),
+    ("GRO\u1e9e", "GROSS"),
+    ("\u041e\u0422\u041c\u0415\u041d\u0401\u041d", "\u043e\u0442\u043c\u0435\u043d\u0451\u043d"),
+]
 #: Text -> the column of the raw table that holds it.
 COLUMNS = {
     text: f"text_{number}"
     for number, text in enumerate(
-        dict.fromkeys([*(text for _, text, _ in CAST_CASES), *BOOLEAN_CASES])
+        dict.fromkeys(
+            [
+                *(text for _, text, _ in CAST_CASES),
+                *BOOLEAN_CASES,
+                *TRIM_CASES,
+                *(text for pair in SAME_BUT_FOR_CASE for text in pair),
+            ]
+        )
     )
 }
 SELECTED = ", ".join(f"'{text}' as {name}" for text, name in COLUMNS.items())
@@ -74,6 +180,35 @@ CASES = {
         )
         for text, expected in BOOLEAN_CASES.items()
     },
+    **{
+        f"trimmed_text of {text!r}": (
+            "{{ customer_segmentation.trimmed_text('%s') }}" % COLUMNS[text],
+            "null" if expected is None else f"'{expected}'",
+        )
+        for text, expected in TRIM_CASES.items()
+    },
+    **{
+        f"folded {one!r} is folded {other!r}, and as a setting": (
+            "case when {{ customer_segmentation.folded('%s') }}"
+            " = {{ customer_segmentation.folded('%s') }}"
+            " and {{ customer_segmentation.folded('%s') }}"
+            " = {{ customer_segmentation.folded_literal('%s') }} then 1 else 0 end"
+            % (COLUMNS[one], COLUMNS[other], COLUMNS[one], other),
+            "1",
+        )
+        for one, other in SAME_BUT_FOR_CASE
+    },
+    "folded keeps accents and letters apart": (
+        "case when {{ customer_segmentation.folded(\"'\u00e9'\") }} = 'e' then 1 else 0 end", "0"
+    ),
+    "cast_or_null of an instant to date is its day in UTC": (
+        "{{ customer_segmentation.cast_or_null(instant('1990-07-01 02:00:00+00:00'), 'date') }}",
+        "{{ day('1990-07-01') }}",
+    ),
+    "cast_or_null of an instant to timestamp is in UTC": (
+        "{{ customer_segmentation.cast_or_null(instant('1990-07-01 02:00:00+00:00'), 'timestamp') }}",
+        "{{ moment('1990-07-01 02:00:00') }}",
+    ),
     **{
         call: (f"{{{{ customer_segmentation.{call} }}}}", expected)
         for call, expected in {
@@ -148,6 +283,9 @@ SHORT_NAMES = """
 {% macro day(text) %}{{ return(customer_segmentation.date_literal(text)) }}{% endmacro %}
 {% macro moment(text) %}{{ return(
     "cast('" ~ text ~ "' as " ~ customer_segmentation.type_naive_timestamp() ~ ")"
+) }}{% endmacro %}
+{% macro instant(text) %}{{ return(
+    "cast('" ~ text ~ "' as " ~ ('timestamp' if target.type == 'spark' else 'timestamptz') ~ ")"
 ) }}{% endmacro %}
 """
 #: A query of the project's own does not see the package's variables, but those of the command.
