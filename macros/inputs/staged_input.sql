@@ -1,5 +1,6 @@
 {#-
   The body of a staging model: the mapped tables with the contract's columns, typed and cleaned.
+  What cannot be read is NULL, or what unreadable_stands_for() says.
   An unmapped column is a typed NULL; an unmapped input is an empty relation with every column.
 
   Arguments: input_name, a key of input_contract().
@@ -19,12 +20,19 @@ mapped_{{ loop.index }} as (
 {% for part in parts or [none] %}
 select
 {%- for column, properties in contract.items() %}
-    {% if part and part.columns.get(column) is not none -%}
-    {{ customer_segmentation.typed(column, properties.kind) }} as {{ column }}
+    {%- set type = customer_segmentation.type_of_kind(properties.kind) -%}
+    {%- set stand_in = customer_segmentation.unreadable_stands_for(input_name, column) %}
+    {% if not part or part.columns.get(column) is none -%}
+    cast(null as {{ type }})
+    {%- elif stand_in is none -%}
+    {{ customer_segmentation.typed(column, properties.kind) }}
     {%- else -%}
-    cast(null as {{ customer_segmentation.type_of_kind(properties.kind) }}) as {{ column }}
-    {%- endif -%}
-    {{ ',' if not loop.last }}
+    coalesce(
+        {{ customer_segmentation.typed(column, properties.kind) | indent(8) }},
+        case when {{ customer_segmentation.trimmed_text(column) | indent(8) }} is not null
+            then cast({{ stand_in }} as {{ type }}) end
+    )
+    {%- endif %} as {{ column }}{{ ',' if not loop.last }}
 {%- endfor %}
 {%- if part %}
 from mapped_{{ loop.index }}

@@ -1,6 +1,7 @@
 {#-
   The limits of the gate's checks that an installer may raise or lower: check -> {warn, fail}.
-  Shares are of the input's rows, changes are relative to the last committed publication.
+  Shares are of the input's rows, those of unreadable values of the values that are there; changes are
+  relative to the last committed publication.
 -#}
 {% macro gate_default_limits() %}
     {{ return({
@@ -25,6 +26,8 @@
         'events_without_customer_share': {'warn': 0.90, 'fail': 0.99},
         'messages_invalid_timestamp_share': {'warn': 0, 'fail': 0.01},
         'messages_without_customer_share': {'warn': 0.10, 'fail': 0.50},
+        'exchange_rates_unusable_share': {'warn': 0, 'fail': 0.01},
+        'unreadable_values': {'warn': 0, 'fail': 0.01},
         'future_dated_lines_share': {'warn': 0, 'fail': 0.01},
         'customer_count_change': {'warn': 0.10, 'fail': 0.30},
         'net_revenue_change': {'warn': 0.20, 'fail': 0.50},

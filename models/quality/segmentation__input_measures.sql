@@ -39,6 +39,32 @@
     ('messages_without_customer_share', 'messages', 'no_customer_id',
         'Engagement misses these messages: they belong to nobody.'),
 ] -%}
+{#- Unreadable values of these columns are in the rows that another check judges. -#}
+{%- set judged_by = {
+    'order_lines.ordered_at': 'lines_invalid_timestamp_share',
+    'order_lines.amount': 'lines_invalid_amount_share',
+    'refunds.refunded_at': 'refunds_invalid_timestamp_share',
+    'refunds.amount': 'refunds_invalid_share',
+    'events.occurred_at': 'events_invalid_timestamp_share',
+    'messages.occurred_at': 'messages_invalid_timestamp_share',
+    'exchange_rates.rate_date': 'exchange_rates_unusable_share',
+    'exchange_rates.rate': 'exchange_rates_unusable_share',
+} -%}
+{%- set readings = [] -%}
+{%- for input_name in customer_segmentation.mapped_inputs() -%}
+    {%- for column in customer_segmentation.readable_columns(input_name)
+        if customer_segmentation.input_is_mapped(input_name, column) -%}
+        {%- set check = judged_by.get(input_name ~ '.' ~ column) -%}
+        {%- do readings.append([
+            "'" ~ input_name ~ "'",
+            "'" ~ column ~ "'",
+            "'" ~ check ~ "'" if check else 'cast(null as ' ~ dbt.type_string() ~ ')',
+            customer_segmentation.text_literal(
+                customer_segmentation.conversion_example(input_name, column)
+            ),
+        ]) -%}
+    {%- endfor -%}
+{%- endfor -%}
 {#- Inputs with the dates that tell how fresh they are, beside those that are counted by day. -#}
 {%- set dated_inputs = {
     'refunds': ['refunded_at'],
@@ -134,6 +160,10 @@ last_days as (
     from {{ ref('stg_segmentation__' ~ input_name) }} as staged
     inner join as_of_dates on cast(staged.{{ column }} as date) <= as_of_dates.as_of_date
     where {{ customer_segmentation.is_valid_timestamp('staged.' ~ column) }}
+        {%- if column == 'closed_at' and customer_segmentation.deals_have_outcomes() %}
+        -- An open deal may have the day on which it is expected to close.
+        and (staged.is_won or staged.is_lost)
+        {%- endif %}
     {% endfor -%}
     {% endfor %}
 ),
@@ -188,6 +218,63 @@ bucket_shares as (
         on checks.input = buckets.input
         and checks.bucket = buckets.bucket
 
+),
+
+-- Each mapped column, the check of its rows if there is one, and how to read what is not read.
+reading_hints as (
+
+    {{ customer_segmentation.literal_rows(
+        ['input', 'column_name', 'judged_by', 'example'], readings
+    ) | indent(4) }}
+
+),
+
+readings as (
+
+    select
+        unreadable_values.input || '.' || unreadable_values.column_name as input_column,
+        reading_hints.judged_by,
+        unreadable_values.unreadable_values,
+        {{ customer_segmentation.ratio(
+            'unreadable_values.unreadable_values', 'unreadable_values.source_values'
+        ) }} as unreadable_share,
+        {{ text('unreadable_values.unreadable_values') }} || ' of '
+        || {{ text('unreadable_values.source_values') }} || ' values of '
+        || unreadable_values.input || '.' || unreadable_values.column_name || ' cannot be read'
+        || case when unreadable_values.unreadable_values = 0 then ''
+            else ', such as ' || unreadable_values.unreadable_format
+                || ' (9 is any digit, a any letter): map an expression that reads them, like '
+                || reading_hints.example
+        end as detail
+    from {{ ref('int_segmentation__unreadable_values') }} as unreadable_values
+    inner join reading_hints
+        on unreadable_values.input = reading_hints.input
+        and unreadable_values.column_name = reading_hints.column_name
+
+),
+
+-- What could not be read among the rows of a check.
+readings_of_checks as (
+
+    select
+        judged_by,
+        {{ customer_segmentation.joined_texts('detail', '; ', 'input_column') }} as detail
+    from readings
+    where judged_by is not null
+        and unreadable_values > 0
+    group by judged_by
+
+),
+
+exchange_rates as (
+
+    select
+        count(*) as rate_rows,
+        coalesce(sum(
+            case when currency is null or rate_date is null or rate <= 0 then 1 else 0 end
+        ), 0) as unusable_rows
+    from {{ ref('stg_segmentation__exchange_rates') }}
+
 )
 
 select
@@ -199,14 +286,45 @@ select
     cast(
         {{ text('affected') }} || ' of ' || coalesce({{ text('source_rows') }}, '0')
         || ' rows of ' || input || ' are in bucket ' || bucket
+        || coalesce('; ' || readings_of_checks.detail, '')
         as {{ dbt.type_string() }}
     ) as detail,
     cast(0 as {{ customer_segmentation.type_double() }}) as tolerance
 from bucket_shares
+left join readings_of_checks on bucket_shares.check_name = readings_of_checks.judged_by
 
 union all
 
 {% if has_orders -%}
+{{ customer_segmentation.measure(
+    "'unreadable_values.' || input_column",
+    'Segments take these values for missing.',
+    'coalesce(unreadable_share, 0)',
+    'unreadable_values',
+    'detail',
+    limit='unreadable_values',
+) }}
+from readings
+where judged_by is null
+
+union all
+{% if customer_segmentation.input_is_mapped('exchange_rates') %}
+{{ customer_segmentation.measure(
+    "'exchange_rates_unusable_share'",
+    'Amounts find no exchange rate, or one of a day that is long past.',
+    'coalesce(' ~ customer_segmentation.ratio('unusable_rows', 'rate_rows') ~ ', 0)',
+    'unusable_rows',
+    text('unusable_rows') ~ " || ' of ' || " ~ text('rate_rows')
+    ~ " || ' exchange rates are without currency, day or a rate above 0'"
+    ~ " || coalesce('; ' || readings_of_checks.detail, '')",
+    limit='exchange_rates_unusable_share',
+) }}
+from exchange_rates
+left join readings_of_checks on readings_of_checks.judged_by = 'exchange_rates_unusable_share'
+
+union all
+{% endif %}
+
 {{ customer_segmentation.measure(
     "'order_lines_present'",
     'There is nobody to segment.',

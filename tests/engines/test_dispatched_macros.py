@@ -227,6 +227,8 @@ CASES = {
             "to_reporting_timezone(moment('2024-01-01 05:00:00'))": (
                 "{{ moment('2023-12-31 23:00:00') }}"
             ),
+            "masked_text(dbt.string_literal('Ann Łęcka, 07.1.1980'))": "'Aaa aaaaa, 99.9.9999'",
+            f"masked_text(dbt.string_literal('{'7' * 50}'))": f"'{'9' * 40}'",
             "trimmed_text('42')": "'42'",
             "trimmed_text(dbt.string_literal('  a b '))": "'a b'",
             "trimmed_text(dbt.string_literal('  '))": "null",

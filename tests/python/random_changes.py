@@ -109,7 +109,9 @@ class History:
         if self._random.random() < 0.2:
             self.rows["exchange_rates"].append(["USD", self._day(), self._amount()])
         if self._random.random() < 0.2:
-            self._random.choice(self.rows["exchange_rates"])[2] = self._amount()
+            # At times by what is no rate, so that the one before ends.
+            rate = self._random.choice([self._amount(), self._amount(), 0])
+            self._random.choice(self.rows["exchange_rates"])[2] = rate
 
     def _line(self) -> list[Any]:
         return [

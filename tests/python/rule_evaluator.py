@@ -272,17 +272,23 @@ class Evaluator:
         ]
 
     def _consent(self, name: str, customer_id: str) -> bool | None:
-        """Whether consent was given; without a purpose, by the latest record of any."""
+        """Whether consent was given; without a purpose, by the latest record of any.
+
+        What is no yes is a refusal: of all purposes where it names none, and the latest where it
+        has no moment.
+        """
         channel, _, purpose = name.partition(".")
         records = [
             row
             for row in self._rows_of["consents"].get(customer_id, [])
             if row["channel"] == channel
-            and purpose in ("", row["purpose"])
-            and row["granted"] is not None
-            and self._is_past(row["recorded_at"])
+            and (purpose in ("", row["purpose"]) or not (row["purpose"] or row["granted"]))
+            and (self._is_past(row["recorded_at"]) or not (row["recorded_at"] or row["granted"]))
         ]
-        return all(row["granted"] for row in _latest(records, "recorded_at")) if records else None
+        if not records:
+            return None
+        undated = [row for row in records if row["recorded_at"] is None]
+        return all(row["granted"] for row in undated or _latest(records, "recorded_at"))
 
     def _behaviour(self, behaviour: dict[str, Any], customer_id: str) -> Any:
         """The measure of a behaviour; averages are exact fractions here."""

@@ -50,7 +50,8 @@ BAD_TEXT_LINES: dict[str, list[dict[str, Any]]] = {
     ],
     "no_customer_id": [{"customer": None}, {"customer": ""}, {"customer": "   "}],
     "no_order_id": [{"order_no": None}, {"order_no": ""}, {"order_no": "  "}],
-    "unknown_currency": [{"currency": "xyz"}],
+    # Of the franc the last rate cannot be read.
+    "unknown_currency": [{"currency": "xyz"}, {"currency": "CHF"}],
 }
 
 #: The same for a table whose amounts are doubles and whose dates are timestamps.
@@ -102,6 +103,21 @@ ODD_IDS = [
     "x" * 300,
 ]
 
+#: What a customer answered to e-mail, and when: a yes, and after it something that is none.
+ANSWERS: dict[str, list[tuple[str | None, str | None]]] = {
+    "in words": [("true", "2023-06-01"), ("unsubscribed", "2024-05-01")],
+    "on an unreadable day": [("true", "2023-06-01"), ("false", "01/05/2024 10:00")],
+    "on no day": [("true", "2023-06-01"), ("false", None)],
+    "on a day that nobody meant": [("true", "2023-06-01"), ("false", "0001-01-01")],
+    "with blanks": [("true", "2023-06-01"), (" false ", "2024-05-01")],
+    "not at all": [("true", "2023-06-01"), (None, "2024-05-01")],
+    "later than the date": [("true", "2023-06-01"), ("false", "2024-07-01")],
+}
+STILL_AGREED = "later than the date"
+
+#: So many rows that cannot be wrong stand beside the few that are, which are then below the limits.
+MANY = 400
+
 TYPED = {"ordered_at": "cast(placed_at as timestamp)", "amount": "cast(amount as double)"}
 COLUMNS = {
     column: expression
@@ -117,8 +133,59 @@ VARIABLES = {
             {"source": ["raw", "text_lines"], "columns": COLUMNS},
             {"source": ["raw", "typed_lines"], "columns": {**COLUMNS, **TYPED}},
         ],
+        "exchange_rates": [
+            shop.INPUTS["exchange_rates"],
+            {
+                "source": ["raw", "text_rates"],
+                "columns": {"currency": "currency", "rate_date": "day", "rate": "rate"},
+            },
+        ],
+        "contacts": [
+            shop.INPUTS["contacts"],
+            {
+                "source": ["raw", "text_contacts"],
+                "columns": {
+                    "contact_id": "contact_no",
+                    "created_at": "created",
+                    "deleted_at": "deleted",
+                    "birth_date": "born",
+                },
+            },
+        ],
+        "deals": {
+            "source": ["raw", "deals"],
+            "columns": {
+                "deal_id": "deal_no",
+                "contact_id": "contact_no",
+                "created_at": "created",
+                "closed_at": "closes",
+                "is_won": "won",
+                "is_lost": "lost",
+            },
+        },
+        "consents": {
+            "source": ["raw", "consents"],
+            "columns": {
+                "customer_id": "customer",
+                "channel": "channel",
+                "granted": "answer",
+                "recorded_at": "answered",
+            },
+        },
     },
+    "rule_segments": [
+        *shop.RULE_SEGMENTS,
+        {
+            "name": "mailable",
+            **shop.ACTION,
+            "all": [{"attribute": "consent.email", "equals": True}],
+        },
+    ],
 }
+
+
+#: The shop's order lines alone.
+SHOP_LINES = {"order_lines": shop.INPUTS["order_lines"]}
 
 
 def lines(prefix: str, changes: list[dict[str, Any]]) -> pd.DataFrame:
@@ -135,6 +202,52 @@ def appended(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame([{**table.iloc[0], **row} for row in rows])])
 
 
+def text_rows(columns: str, rows: list[tuple[str | None, ...]]) -> pd.DataFrame:
+    """A table as a text file has it."""
+    return pd.DataFrame(rows, columns=columns.split(), dtype="string")
+
+
+def text_tables() -> dict[str, pd.DataFrame]:
+    """Tables of text with a few values that cannot be read."""
+    return {
+        "text_rates": text_rows(
+            "currency day rate",
+            [
+                *(("CHF", f"{1600 + year}-01-01", "0.9") for year in range(MANY)),
+                ("CHF", "2024-06-25", "0,80"),
+            ],
+        ),
+        "text_contacts": text_rows(
+            "contact_no created deleted born",
+            [
+                *((f"gone-{number}", "2019-01-01", "2020-01-01", None) for number in range(MANY)),
+                ("gone too", "2019-01-01", "31/01/2020", None),
+                *((customer, "2024-01-01", None, "1980-05-01") for customer in ANSWERS),
+                *((f"lead-{number}", "2024-06-20", " ", None) for number in range(3)),
+            ],
+        ),
+        "deals": text_rows(
+            "deal_no contact_no created closes won lost",
+            [
+                ("expected", "lead-0", "2024-06-22", "2024-06-25", "false", "false"),
+                ("undated", "lead-1", "2024-06-22", None, "false", "false"),
+                ("lost", "lead-2", "2024-06-22", "2024-06-25", "false", "true"),
+            ],
+        ),
+        "consents": text_rows(
+            "customer channel answer answered",
+            [
+                *((f"c{number:04d}", "sms", "yes", "2024-01-01") for number in range(MANY)),
+                *(
+                    (customer, "email", answer, day)
+                    for customer, answers in ANSWERS.items()
+                    for answer, day in answers
+                ),
+            ],
+        ),
+    }
+
+
 def tables_with_a_few_bad_rows() -> dict[str, pd.DataFrame]:
     tables = shop.raw_tables(CUSTOMERS)
     tables["text_lines"] = pd.concat(
@@ -147,6 +260,7 @@ def tables_with_a_few_bad_rows() -> dict[str, pd.DataFrame]:
     tables["typed_lines"] = pd.concat(
         [lines(f"typed-{bucket}", changes) for bucket, changes in BAD_TYPED_LINES.items()]
     )
+    tables.update(text_tables())
     tables["refunds"] = appended(
         tables["refunds"],
         [
@@ -279,6 +393,45 @@ def test_odd_customer_ids_come_out_unchanged(project):
     assert sorted(published) == sorted((customer, 1, Decimal(7)) for customer in ODD_IDS)
 
 
+def test_what_is_no_yes_withdraws_a_consent(project):
+    assert project.published(
+        "select customer_id from segment_membership where segment = 'mailable'"
+    ) == [(STILL_AGREED,)]
+
+
+def test_contact_whose_deletion_has_no_readable_day_is_deleted(project):
+    assert buckets(project, "contacts")["deleted_customer"][0] == MANY + 1
+    assert project.published("select * from customer_segments where customer_id like 'gone%'") == []
+
+
+def test_deals_that_are_neither_won_nor_lost_are_open(project):
+    assert project.published(
+        """select customer_id, lifecycle_stage from customer_segments
+        where customer_id like 'lead-%' order by 1"""
+    ) == [("lead-0", "prospect"), ("lead-1", "prospect"), ("lead-2", "new_lead")]
+
+
+def test_unreadable_values_are_warnings_that_say_what_they_look_like(project):
+    warnings = dict(
+        project.published(
+            """select check_name, detail from quality_results
+            where check_name like 'unreadable_values.%' and severity = 'warn' and not passed
+            """
+        )
+    )
+    assert warnings.keys() == {
+        "unreadable_values.consents.granted",
+        "unreadable_values.consents.recorded_at",
+        "unreadable_values.contacts.deleted_at",
+    }
+    assert warnings["unreadable_values.contacts.deleted_at"] == (
+        f"1 of {MANY + 1} values of contacts.deleted_at cannot be read, such as 99/99/9999"
+        " (9 is any digit, a any letter): map an expression that reads them, like"
+        " deleted_at: strptime(deleted, '%d/%m/%Y')"
+    )
+    assert ", such as unsubscribed (" in warnings["unreadable_values.consents.granted"]
+
+
 # -- refusals ----------------------------------------------------------------------------------
 
 
@@ -328,3 +481,31 @@ def test_too_many_bad_rows_are_refused_with_every_kind_named(project):
     ):
         assert f"- {check}: " in message
     assert "contacts_duplicate_id_share: 1 of 601 rows of contacts" in message
+
+
+def test_too_many_unreadable_values_are_refused_without_showing_them(project):
+    tables = {**shop.raw_tables(CUSTOMERS), **text_tables()}
+    tables["order_lines"] = tables["order_lines"].assign(
+        placed_at=tables["order_lines"]["placed_at"].dt.strftime("%d.%m.%Y %H:%M")
+    )
+    tables["text_contacts"] = tables["text_contacts"].assign(born="Ann Łęcka, 1.2.1980")
+    tables["text_rates"] = tables["text_rates"].assign(rate="0,80")
+    tables["consents"] = tables["consents"].assign(answer="Opted_Out")
+    tables["deals"] = tables["deals"].assign(won="closed won")
+    message = gate_refusal(
+        project, tables, segmentation_inputs=VARIABLES["segmentation_inputs"] | SHOP_LINES
+    )
+    contacts, answers = len(tables["text_contacts"]), len(tables["consents"])
+    for said in (
+        f"{contacts} of {contacts} values of contacts.birth_date cannot be read, such as"
+        " Aaa Aaaaaa, 9.9.9999 (",
+        f"{answers} of {answers} values of consents.granted cannot be read, such as opted_out (",
+        "3 of 3 values of deals.is_won cannot be read, such as aaaaaa aaa (",
+        "exchange_rates.rate cannot be read, such as 9,99 (",
+        "order_lines.ordered_at cannot be read, such as 99.99.9999 99:99 (",
+        "like ordered_at: strptime(placed_at, '%d/%m/%Y')",
+        "like rate: replace(rate, ',', '.')",
+        "like granted: case lower(answer) when 'on' then true when 'off' then false end",
+    ):
+        assert said in message
+    assert "Ann" not in message

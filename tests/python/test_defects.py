@@ -135,6 +135,13 @@ DEFECTS = [
     Defect("Half of the contacts are flagged as tests", "data", "lines_test_customer_share",
            data=_change("contacts", is_test=lambda rows: [
                position % 2 == 0 for position in range(len(rows))])),
+    Defect("Flags of test contacts are words that nobody reads", "data",
+           "unreadable_values.contacts.is_test",
+           data=_change("contacts", is_test=lambda rows: [
+               "test contact" if position % 50 == 0 else "no" for position in range(len(rows))])),
+    Defect("Exchange rates come with a comma", "data", "exchange_rates_unusable_share",
+           data=_change("exchange_rates", rate=lambda rows: [
+               str(own).replace(".", ",") for own in rows["rate"]])),
     Defect("Day and year are swapped: orders lie in the future", "data",
            "future_dated_lines_share",
            data=_change("order_lines", placed_at=_every(20, "placed_at",

@@ -110,28 +110,51 @@ consent_columns as (
 
 ),
 
+-- Only a yes is a yes: an answer that is missing or cannot be read is none.
+answered_consents as (
+
+    select
+        customer_id,
+        channel,
+        purpose,
+        coalesce(granted, false) as granted,
+        case when {{ customer_segmentation.is_valid_timestamp('recorded_at') }}
+            then recorded_at end as recorded_at
+    from {{ ref('stg_segmentation__consents') }}
+
+),
+
 consents as (
 
     select
-        consents.customer_id,
+        answered_consents.customer_id,
         as_of_dates.as_of_date,
         consent_columns.consent_column,
-        case when consents.granted then 1 else 0 end as granted,
+        case when answered_consents.granted then 1 else 0 end as granted,
         row_number() over (
             partition by
-                consents.customer_id, as_of_dates.as_of_date, consent_columns.consent_column
-            -- Of two records at one moment the one that forbids counts.
+                answered_consents.customer_id,
+                as_of_dates.as_of_date,
+                consent_columns.consent_column
+            -- A refusal without a day may be the latest. Of two records at one moment the one that
+            -- forbids counts.
             order by
-                consents.recorded_at desc nulls last,
-                case when consents.granted then 1 else 0 end asc
+                case when answered_consents.recorded_at is null then 0 else 1 end asc,
+                answered_consents.recorded_at desc nulls last,
+                case when answered_consents.granted then 1 else 0 end asc
         ) as recency_rank
-    from {{ ref('stg_segmentation__consents') }} as consents
+    from answered_consents
     inner join consent_columns
-        on consents.channel = consent_columns.channel
-        and (consent_columns.purpose is null or consents.purpose = consent_columns.purpose)
+        on answered_consents.channel = consent_columns.channel
+        and (
+            consent_columns.purpose is null
+            or answered_consents.purpose = consent_columns.purpose
+            -- A refusal that names no purpose is of all of them.
+            or (answered_consents.purpose is null and not answered_consents.granted)
+        )
     inner join as_of_dates
-        on cast(consents.recorded_at as date) <= as_of_dates.as_of_date
-    where consents.granted is not null
+        on cast(answered_consents.recorded_at as date) <= as_of_dates.as_of_date
+        or (answered_consents.recorded_at is null and not answered_consents.granted)
 
 ),
 

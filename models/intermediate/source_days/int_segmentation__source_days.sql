@@ -8,21 +8,27 @@
 {%- set money = customer_segmentation.type_money() -%}
 {%- set text = customer_segmentation.as_text -%}
 {%- set look_back_days = var('look_back_days') -%}
+{%- set readable = [] -%}
+{%- for input_name, timestamp, amount, kept_in in inputs -%}
+    {%- for column in customer_segmentation.readable_columns(input_name)
+        if column not in readable -%}
+        {%- do readable.append(column) -%}
+    {%- endfor -%}
+{%- endfor -%}
 with
 
 {% for input_name, timestamp, amount, kept_in in inputs -%}
-{% set parts = customer_segmentation.mapped_inputs().get(input_name, []) -%}
-{% for part in parts -%}
+{% for part in customer_segmentation.mapped_inputs().get(input_name, []) -%}
 {{ input_name }}_{{ loop.index }} as (
 
-    {{ customer_segmentation.mapped_rows(input_name, part) | indent(4) }}
+    {{ customer_segmentation.read_rows(input_name, part) | indent(4) }}
 
 ),
 
 {% endfor -%}
 {% endfor -%}
 -- Rows as they are in the raw tables: a change of any mapped column changes the sum of hashes.
-read_rows as (
+days_of_tables as (
 
     {% set blocks = [] -%}
     {% for input_name, timestamp, amount, kept_in in inputs -%}
@@ -31,14 +37,15 @@ read_rows as (
     {% set block %}
     select
         '{{ input_name }}' as input,
-        {{ customer_segmentation.typed(timestamp, 'timestamp') | indent(8) }} as happened_at,
-        {% if amount -%}
-        {{ customer_segmentation.typed(amount, 'money') }} as amount,
-        {%- else -%}
-        cast(null as {{ money }}) as amount,
-        {%- endif %}
-        {{ customer_segmentation.row_hash(columns) }} as row_hash
+        {{ customer_segmentation.source_day('read_' ~ timestamp) | indent(8) }} as source_day,
+        count(*) as source_rows,
+        {{ 'sum(read_' ~ amount ~ ')' if amount else 'cast(null as ' ~ money ~ ')' }} as amount,
+        sum({{ customer_segmentation.row_hash(columns) }}) as row_hashes
+        {%- for count in customer_segmentation.reading_counts(readable, part) %},
+        {{ count | indent(8) }}
+        {%- endfor %}
     from {{ input_name }}_{{ loop.index }}
+    group by 1, 2
     {% endset -%}
     {% do blocks.append(block) -%}
     {% endfor -%}
@@ -62,12 +69,15 @@ days as (
 
     select
         input,
-        {{ customer_segmentation.source_day('happened_at') | indent(8) }} as source_day,
-        count(*) as source_rows,
+        source_day,
+        cast(sum(source_rows) as {{ dbt.type_bigint() }}) as source_rows,
         coalesce(sum(amount), 0) as amount,
-        sum(row_hash) as row_hashes
-    from read_rows
-    group by 1, 2
+        sum(row_hashes) as row_hashes
+        {%- for total in customer_segmentation.reading_totals(readable) %},
+        {{ total }}
+        {%- endfor %}
+    from days_of_tables
+    group by input, source_day
 
 ),
 
@@ -99,6 +109,9 @@ fingerprinted as (
         days.source_day,
         days.source_rows,
         days.amount,
+        {%- for name in customer_segmentation.reading_columns(readable) %}
+        days.{{ name }},
+        {%- endfor %}
         {{ dbt.concat([
             'case days.input'
             ~ " when 'order_lines' then '" ~ customer_segmentation.processing_definition('order_lines')
@@ -167,6 +180,9 @@ select
             then false
         else true
     end as is_changed
+    {%- for name in customer_segmentation.reading_columns(readable) %},
+    fingerprinted.{{ name }}
+    {%- endfor %}
 from fingerprinted
 full outer join kept_days
     on fingerprinted.input = kept_days.input
