@@ -25,6 +25,8 @@
         'segmentation__published_reasons': ['segmentation__publication_ledger'],
         'segmentation__published_rule_values': ['segmentation__publication_ledger'],
         'segmentation__published_scheme_values': ['segmentation__publication_ledger'],
+        'segmentation__publications': ['segmentation__publication_candidate'],
+        'segmentation__published_quality_results': ['segmentation__publication_candidate'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
     }) }}
 {% endmacro %}
