@@ -30,3 +30,8 @@
     {% do adapter.commit() %}
     {{ return('') }}
 {% endmacro %}
+
+{#- Redshift would take PostgreSQL's, and has none of what that asks for. -#}
+{% macro redshift__add_new_columns() %}
+    {{ return(customer_segmentation.default__add_new_columns()) }}
+{% endmacro %}

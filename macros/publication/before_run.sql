@@ -24,3 +24,8 @@
     {% do customer_segmentation.refuse_lost_columns() %}
     {{ return(customer_segmentation.refuse_second_run()) }}
 {% endmacro %}
+
+{#- Redshift would take PostgreSQL's, and has none of what that asks for. -#}
+{% macro redshift__before_run() %}
+    {{ return(customer_segmentation.default__before_run()) }}
+{% endmacro %}

@@ -78,3 +78,8 @@
     {%- endset %}
     {{ return(statement) }}
 {% endmacro %}
+
+{#- Redshift would take PostgreSQL's, and has none of what that asks for. -#}
+{% macro redshift__refuse_second_run() %}
+    {{ return(customer_segmentation.default__refuse_second_run()) }}
+{% endmacro %}

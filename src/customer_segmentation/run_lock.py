@@ -1,4 +1,4 @@
-"""One run at a time on PostgreSQL: a lock of the database, which ends with the process that holds it."""
+"""One run at a time on PostgreSQL: a lock that ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -67,11 +67,13 @@ def _lock(session: Any, schema: str) -> int:
     session.autocommit = True
     with session.cursor() as cursor:
         # Who sees the session in a refusal, or in pg_stat_activity, sees whose it is.
-        name = f"segments of {getpass.getuser()} on {socket.gethostname()}"
+        name = f"segments of {_user()} on {socket.gethostname()}"
         cursor.execute("select set_config('application_name', %s, false)", [name[:63]])
         # It waits through the whole run.
         cursor.execute("set idle_session_timeout = 0")
-        cursor.execute(f"select pg_try_advisory_lock({KEY}, 0), pg_backend_pid()", {"schema": schema})
+        cursor.execute(
+            f"select pg_try_advisory_lock({KEY}, 0), pg_backend_pid()", {"schema": schema}
+        )
         is_locked, process = cursor.fetchone()
         cursor.execute(HOLDERS, {"schema": schema})
         holders = [holder for (holder,) in cursor]
@@ -81,3 +83,11 @@ def _lock(session: Any, schema: str) -> int:
             f"{'; '.join(holders) or 'it has just ended'}. What to do: run again when it has ended."
         )
     return process
+
+
+def _user() -> str:
+    """Who runs this; in a container nobody may have the number of its user."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "somebody"

@@ -22,6 +22,7 @@ from consumer import Consumer, messages
 from projects import Project, shop_consumer
 from warehouses import PUBLISHED, PostgresWarehouse, load_sources
 
+LEDGER = "segmentation__publication_ledger"
 READER = "segmentation_bi_reader"
 ANALYST = "segmentation_analyst"
 HERE = Path(__file__).parent
@@ -439,6 +440,29 @@ def test_lost_columns_are_refused_before_anything_is_built(published):
     assert "retired" in outcome.error
     assert "view bi.catalog" in outcome.error
     assert published.warehouse.execute(newest) == before
+
+
+def test_a_column_that_is_new_is_added_before_rows_are(published):
+    """As after an upgrade: a table of published rows, and the view of it, from before there was the
+    column."""
+    execute = published.warehouse.execute
+    execute(
+        """
+        drop view segments.segment_catalog;
+        alter table segments_publications.segment_catalog_rows drop column review_due;
+        create view segments.segment_catalog as
+            select * from segments_publications.segment_catalog_rows;
+        create schema bi;
+        create view bi.catalog as select * from segments.segment_catalog;
+        """
+    )
+    result = published.consumer.dbt(
+        "run", "--select", "segmentation__published_segment_catalog+1", "--exclude", LEDGER
+    )
+    assert result.success, messages(result)
+    assert "review_due" in execute("select * from segments.segment_catalog limit 1")[0]
+    assert "review_due" not in execute("select * from bi.catalog limit 1")[0]
+    execute("drop schema bi cascade")
 
 
 def changed_rules() -> dict[str, Any]:
