@@ -21,6 +21,7 @@ DROPPED = re.compile(
 IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 IN_WORDS = re.compile(r"\balt=\"([^\"]*)\"", re.IGNORECASE)
 HANDLER = re.compile(r"\son[a-z]+=\"[^\"]*\"", re.IGNORECASE)
+TAG = re.compile(r"<[a-z][^>]*>", re.IGNORECASE)
 HEAD = re.compile(r"<head>", re.IGNORECASE)
 STATUS = re.compile(r"Status:</span>\s*<i\b[^>]*></i>\s*(?P<status>\w+)")
 
@@ -78,7 +79,7 @@ def offline(page: str) -> str:
     """A page without anything that a browser would load or run."""
     page = DROPPED.sub("", page)
     page = IMAGE.sub(lambda image: "".join(IN_WORDS.findall(image[0])), page)
-    page = HANDLER.sub("", page)
+    page = TAG.sub(lambda tag: HANDLER.sub("", tag[0]), page)
     return HEAD.sub(lambda head: f"{head[0]}\n{POLICY}\n{STYLES}", page, count=1)
 
 

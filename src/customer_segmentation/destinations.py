@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,8 +44,8 @@ MARKER = ".customer_segmentation.json"
 #: What keeps an empty folder in git.
 PLACEHOLDERS = (".gitkeep", ".gitignore")
 
-#: How many of the files in the way a refusal names.
-FILES_NAMED = 3
+#: How many of the things in the way a refusal names.
+NAMED = 3
 
 MEMORY = ":memory:"
 OWN_FILE = "segments_file: 'segments_{{ target.name }}.duckdb'"
@@ -224,11 +224,8 @@ def check_folder(warehouse: Warehouse, given: str) -> Path | None:
         in_the_way = [name for name in PARQUET_FILES if name in found.keys() - marker["files"]]
     in_the_way += [name for name in PARQUET_FILES if name in found and found[name].is_dir()]
     if in_the_way:
-        names = sorted(set(in_the_way))
-        more = len(names) - FILES_NAMED
-        listed = ", ".join(names[:FILES_NAMED]) + (f" and {more} more" if more > 0 else "")
         refuse(
-            f"holds what this package did not write: {listed}",
+            f"holds what this package did not write: {_some(sorted(set(in_the_way)))}",
             "name an empty folder, or one that does not exist yet",
         )
     if marker is None:
@@ -254,6 +251,12 @@ def remove_leftovers(folder: Path, names: Iterable[str]) -> None:
             entry.unlink()
 
 
+def file_comment(folder: Path, warehouse: Warehouse) -> str:
+    """What a stand-alone file in this folder says about itself."""
+    content = {"origin": warehouse.origin(folder), "relations": sorted(RELATIONS)}
+    return json.dumps({"written_by": "customer_segmentation", **content})
+
+
 def write_marker(folder: Path, warehouse: Warehouse, publication_id: str) -> None:
     """Says in the folder which files are this package's, before the first of them is written."""
     content = {
@@ -269,7 +272,7 @@ def write_marker(folder: Path, warehouse: Warehouse, publication_id: str) -> Non
 
 def _is_left_over(entry: Path, names: Iterable[str] = (*PARQUET_FILES, MARKER)) -> bool:
     name, _, process = entry.name.partition(".part-")
-    is_part = name in names and re.fullmatch(r"[0-9]+(\.wal)?", process) is not None
+    is_part = name in names and re.fullmatch(r"[0-9]+(\.wal(\.[a-z]+)?)?", process) is not None
     return is_part and entry.is_file() and not entry.is_symlink()
 
 
@@ -305,7 +308,7 @@ def _is_same(path: Path, other: Path) -> bool:
 def _held_by_file(path: Path) -> tuple[dict[str, Any] | None, str | None]:
     """Origin and current publication of a stand-alone file; no origin in one of an earlier version.
 
-    Raises: ValueError, in words, if it is something else.
+    Raises: ValueError, in words, if it is something else or holds something more.
     """
     import duckdb
 
@@ -313,36 +316,47 @@ def _held_by_file(path: Path) -> tuple[dict[str, Any] | None, str | None]:
         if file.read(12)[8:] != b"DUCK":
             raise ValueError("is not a DuckDB database")
     try:
-        return _origin_and_publication(path)
-    except duckdb.CatalogException:
-        raise ValueError("is a database without publications") from None
-    except duckdb.Error:
-        # A program has it open for writing, or left a log of changes that no longer fits. The
-        # file itself is whole: it is only ever replaced.
+        return _published_in(path)
+    except duckdb.Error as error:
+        log = path.with_name(f"{path.name}.wal")
+        if "lock" in str(error) and log.exists() and log.stat().st_size > 0:
+            raise ValueError("is being changed by a program that has it open") from None
+        # A program has it open for writing and changed nothing, or its log is of an older file.
+        # The file itself is whole: it is only ever replaced.
         copy = path.with_name(f"{path.name}.part-{os.getpid()}")
         try:
             shutil.copyfile(path, copy)
-            return _origin_and_publication(copy)
+            return _published_in(copy)
         except duckdb.Error as error:
             raise ValueError(f"cannot be read ({str(error).splitlines()[0]})") from None
         finally:
             copy.unlink(missing_ok=True)
 
 
-def _origin_and_publication(path: Path) -> tuple[dict[str, Any] | None, str | None]:
+def _published_in(path: Path) -> tuple[dict[str, Any] | None, str | None]:
     import duckdb
 
     escaped = str(path).replace("'", "''")
     with duckdb.connect() as connection:
         connection.execute(f"attach '{escaped}' as found (type duckdb, read_only)")
-        current = connection.execute(
-            "select publication_id from found.main.publications where is_current"
-        ).fetchone()
-        (comment,) = connection.execute(
-            "select max(comment) from duckdb_tables()"
-            " where database_name = 'found' and table_name = 'publications'"
-        ).fetchone()
-    return _parsed(comment), None if current is None else current[0]
+        try:
+            current = connection.execute(
+                "select publication_id from found.main.publications where is_current"
+            ).fetchone()
+        except duckdb.CatalogException:
+            raise ValueError("is a database without publications") from None
+        comments = dict(
+            connection.execute(
+                "select table_name, comment from duckdb_tables() where database_name = 'found'"
+                " union all"
+                " select view_name, null from duckdb_views()"
+                " where database_name = 'found' and not internal"
+            ).fetchall()
+        )
+    content = _parsed(comments["publications"]) or {"origin": None, "relations": RELATIONS}
+    if others := sorted(comments.keys() - set(content["relations"])):
+        raise ValueError(f"holds tables that this package did not write: {_some(others)}")
+    return content["origin"], None if current is None else current[0]
 
 
 def _held_by_folder(found: Mapping[str, Path]) -> str | None:
@@ -378,6 +392,11 @@ def _parsed(text: str | None) -> dict[str, Any] | None:
     except ValueError:
         return None
     return content if isinstance(content, dict) else None
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _named(origin: Mapping[str, Any] | None) -> str:

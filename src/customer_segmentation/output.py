@@ -51,7 +51,7 @@ def guarded_output() -> Iterator[list[Output]]:
     """Puts standard output and error in the care of `Output`, within its block."""
     before = sys.stdout, sys.stderr
     # Without a terminal there may be none of them.
-    guarded = [Output(stream or open(os.devnull, "w")) for stream in before]  # noqa: SIM115
+    guarded = [Output(stream or open(os.devnull, "w")) for stream in before]
     sys.stdout, sys.stderr = guarded
     try:
         yield guarded

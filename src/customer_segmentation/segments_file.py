@@ -6,7 +6,6 @@ copied into a file of their own, which is replaced as a whole: a reader has the 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from customer_segmentation.destinations import (
     Warehouse,
     check_file,
     check_folder,
+    file_comment,
     remove_leftovers,
     write_marker,
 )
@@ -62,7 +62,7 @@ def publish_file(
     target.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(target.parent, [target.name])
     part = target.with_name(f"{target.name}.part-{os.getpid()}")
-    rows = _copy(session, queries, part, json.dumps(warehouse.origin(target.parent)))
+    rows = _copy(session, queries, part, file_comment(target.parent, warehouse))
     _swap_in(part, target)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,12 +74,11 @@ def publish_file(
 
 
 def _copy(
-    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: Path, origin: str
+    session: duckdb.DuckDBPyConnection, queries: Mapping[str, str], part: Path, comment: str
 ) -> int:
     """Writes every relation into a new, checkpointed and closed database file.
 
-    `origin` is kept as the comment of the ledger's relation, where it adds no relation to those of
-    readers.
+    `comment` tells where it comes from, on the ledger's relation: it adds none to those of readers.
     """
     cursor = session.cursor()
     cursor.execute(f"attach '{_escaped(part)}' as segments_part")
@@ -92,7 +91,7 @@ def _copy(
             ).fetchone()
             rows += count
         cursor.execute(
-            f"comment on table segments_part.main.{LEDGER_VIEW} is '{_escaped(origin)}'"
+            f"comment on table segments_part.main.{LEDGER_VIEW} is '{_escaped(comment)}'"
         )
         cursor.execute("checkpoint segments_part")
     finally:
@@ -106,8 +105,7 @@ def _copy(
 def _swap_in(part: Path, target: Path) -> None:
     """Puts a finished file in place: on disk first, then under its name, then the name on disk."""
     _sync(part)
-    # A program that wrote into the old file and was killed leaves changes that DuckDB would look
-    # for in the new one, and fail.
+    # A log that belongs to no file that is there: DuckDB would apply it to the new one, and fail.
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     os.replace(part, target)
     _sync(target.parent)

@@ -39,17 +39,18 @@ class Project:
         return self._run(roll_back, ())
 
     def dbt(self) -> DbtProject:
-        variables = {"segments_file": str(self.folder / "segments.duckdb")}
-        return DbtProject(
-            [
-                *("--project-dir", str(self.project)),
-                *("--profiles-dir", str(self.profiles)),
-                *("--target-path", str(self.folder / "target")),
-                *("--log-path", str(self.folder / "logs")),
-                *("--vars", yaml.safe_dump(variables)),
-            ],
-            quiet=True,
-        )
+        given = [part for option in self.options().items() for part in option]
+        return DbtProject(given, quiet=True)
+
+    def options(self) -> dict[str, str]:
+        """dbt's options that name the project, its profile and variables."""
+        return {
+            "--project-dir": str(self.project),
+            "--profiles-dir": str(self.profiles),
+            "--target-path": str(self.folder / "target"),
+            "--log-path": str(self.folder / "logs"),
+            "--vars": yaml.safe_dump({"segments_file": str(self.folder / "segments.duckdb")}),
+        }
 
     def _run(self, command, dbt_options: tuple[str, ...]) -> Outcome:
         try:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import shop
 from consumer import Consumer
+from customer_segmentation import explain, reading
+from customer_segmentation.reading import DbtReader, DirectReader, reader
 from projects import Project, shop_consumer
 from warehouses import PUBLISHED, WAREHOUSES, Warehouse, load_sources
 
@@ -71,6 +73,22 @@ def test_builds_publish_one_after_the_other(engine):
         assert engine.published_ids() == {publication_id}
     statuses = [row["status"] for row in engine.warehouse.rows("publications")]
     assert statuses == ["committed"] * (KEPT + 1)
+
+
+def test_explaining_reads_the_warehouse_itself(engine, target):
+    """Without dbt where one connection is enough, and the same whatever reads."""
+    options = engine.project.options()
+    read = reader(options, explain.MODELS)
+    is_direct = target in reading.CONNECTORS
+    assert isinstance(read, DirectReader if is_direct else DbtReader)
+    customer = engine.warehouse.rows("segment_membership")[0]["customer_id"]
+    explanation = explain.explain(read, customer)
+    assert explanation.memberships
+    assert explanation.reasons
+    if is_direct:
+        through_dbt = explain.explain(DbtReader(engine.project.dbt()), customer)
+        assert explain.as_json(explanation) == explain.as_json(through_dbt)
+    assert not explain.explain(read, "it's nobody").memberships
 
 
 def test_a_refusal_leaves_what_is_published(engine):

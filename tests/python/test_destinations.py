@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -273,23 +275,64 @@ def test_a_warehouse_that_was_lost_writes_its_file_again(project):
             assert current(project / f"{warehouse.strip(':')}.segments") == publication_id
 
 
-def test_a_file_that_somebody_opened_for_writing_is_replaced(project):
-    """It may be open, and what was written into it does not stay beside the new one."""
-    segments = project / "segments.duckdb"
-    Run(project / "warehouse.duckdb", "p1").publish(segments)
-    writes = "import sys, duckdb; c = duckdb.connect(sys.argv[1]); c.execute('create table t (i int)')"
+@contextmanager
+def opened(file: Path, statement: str) -> Iterator[None]:
+    """The file is open for writing in another program, which has run a statement and is killed."""
+    program = (
+        "import sys, duckdb; c = duckdb.connect(sys.argv[1]); c.execute(sys.argv[2]);"
+        " print('open', flush=True); input()"
+    )
     writer = subprocess.Popen(
-        [sys.executable, "-c", f"{writes}; print('open', flush=True); input()", str(segments)],
+        [sys.executable, "-c", program, str(file), statement],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
         assert writer.stdout.readline() == "open\n"
-        assert (project / "segments.duckdb.wal").exists()
-        Run(project / "warehouse.duckdb", "p2").publish(segments)
+        yield
     finally:
         writer.kill()
-        writer.wait()
+        writer.communicate()
+
+
+def test_tables_that_somebody_put_into_the_file_are_not_lost(project):
+    """Neither those that are written, nor those in the log of a program that has it open."""
+    segments = project / "segments.duckdb"
+    Run(project / "warehouse.duckdb", "p1").publish(segments)
+    with opened(segments, "create table notes as select 1 as i"):
+        said = refused(project, segments)
+    assert "is there already and is being changed by a program that has it open" in said
+    # The log outlives the program, and is read.
+    assert "tables that this package did not write: notes." in refused(project, segments)
+    with duckdb.connect(str(segments)) as connection:
+        connection.execute("create or replace view best as select 1 as i")
+    assert "did not write: best, notes." in refused(project, segments)
+    with duckdb.connect(str(segments)) as connection:
+        connection.execute("drop view best; drop table notes")
+    Run(project / "warehouse.duckdb", "p2").publish(segments)
+    assert current(segments) == "p9"
+
+
+def test_a_file_that_is_open_for_writing_is_replaced(project):
+    """As by DuckDB's own shell, which opens files so. Its reader goes on with the old one."""
+    segments = project / "segments.duckdb"
+    Run(project / "warehouse.duckdb", "p1").publish(segments)
+    with opened(segments, "select 1"):
+        Run(project / "warehouse.duckdb", "p2").publish(segments)
     assert current(segments) == "p2"
     assert [path.name for path in project.glob("segments.duckdb*")] == ["segments.duckdb"]
+
+
+def test_the_log_of_another_file_does_not_stay_beside_the_new_one(project):
+    """As earlier versions left it, when they replaced a file that a program had changed."""
+    segments = project / "segments.duckdb"
+    Run(project / "warehouse.duckdb", "p1").publish(segments)
+    with duckdb.connect(str(project / "other.duckdb")) as connection:
+        connection.execute("create table t (i int)")
+    with opened(project / "other.duckdb", "insert into t values (1)"):
+        shutil.copy(project / "other.duckdb.wal", project / "segments.duckdb.wal")
+    with pytest.raises(duckdb.Error):
+        current(segments)
+    Run(project / "warehouse.duckdb", "p2").publish(segments)
+    assert current(segments) == "p2"
