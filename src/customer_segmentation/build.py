@@ -7,6 +7,7 @@ from here, and dbt publishes them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,12 +148,16 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     return outcome
 
 
-def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
-    """Takes the publication that readers see back, and rewrites the stand-alone file."""
+def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
+    """Takes the publication that readers see back, and rewrites the stand-alone file.
+
+    Arguments: to, the publication_id of the one to go back to; without it the one before.
+    """
     parsed = project.parse()
     if not parsed.success:
         return _outcome(parsed)
-    result = project.run("run-operation", ROLLBACK, *dbt_options)
+    arguments = [] if to is None else ["--args", json.dumps({"to": to})]
+    result = project.run("run-operation", ROLLBACK, *arguments, *dbt_options)
     if not result.success:
         return Outcome("broken", message="nothing was rolled back; dbt says why above")
     if not project.runs_gate_in_dbt:
