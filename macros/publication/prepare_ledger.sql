@@ -16,7 +16,10 @@
     ) %}
     {% set columns = [] %}
     {% for column in node.columns.values() %}
-        {% do columns.append(column.name ~ ' ' ~ api.Column.translate_type(column.data_type)) %}
+        {% do columns.append(
+            column.name ~ ' ' ~ api.Column.translate_type(column.data_type)
+            ~ (' not null' if column.constraints else '')
+        ) %}
     {% endfor %}
     {% do adapter.create_schema(ledger) %}
     {% call statement('create_ledger', auto_begin=true) %}

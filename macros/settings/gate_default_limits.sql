@@ -33,6 +33,7 @@
         'net_revenue_change': {'warn': 0.20, 'fail': 0.50},
         'segment_share_change': {'warn': 0.05, 'fail': 0.15},
         'segment_stability_index': {'warn': 0.10, 'fail': 0.25},
+        'clock_not_set_back': {'warn': 0, 'fail': none},
         'segments_in_scheme': {'warn': 0, 'fail': none},
         'segment_is_too_small': {'warn': 0, 'fail': none},
         'segment_is_dead': {'warn': 0, 'fail': none},

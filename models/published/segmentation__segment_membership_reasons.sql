@@ -11,7 +11,7 @@ with
 
 reasons as (
 
-    {% for view in views -%}
+    {% for view in views | sort(attribute='identifier') -%}
     select
         publication_id,
         as_of_date,

@@ -17,6 +17,19 @@ baseline as (
 
 ),
 
+clocks as (
+
+    select
+        publication_candidate.published_at,
+        newest_entry.recorded_at
+    from {{ ref('segmentation__publication_candidate') }} as publication_candidate
+    cross join (
+        select max(recorded_at) as recorded_at
+        from {{ customer_segmentation.ledger_name() }}
+    ) as newest_entry
+
+),
+
 candidate as (
 
     select * from {{ ref('segmentation__candidate_segment_performance') }}
@@ -235,3 +248,16 @@ union all
     limit='segment_stability_index',
 ) }}
 from stability
+
+union all
+
+{{ customer_segmentation.measure(
+    "'clock_not_set_back'",
+    'Times of publications are wrong, and with them how current readers take the tables to be.',
+    'case when published_at < recorded_at then 1 else 0 end',
+    '0',
+    "'this run began at ' || " ~ text('published_at') ~ " || ' UTC, the newest entry of the ledger "
+    ~ "is of ' || coalesce(" ~ text('recorded_at') ~ " || ' UTC', 'no time: there is none')",
+    limit='clock_not_set_back',
+) }}
+from clocks

@@ -8,8 +8,10 @@ from here, and dbt publishes them.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,9 +133,12 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     return _alone(_build, project, dbt_options)
 
 
-def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
-    """Takes the publication that readers see back, and rewrites the stand-alone file."""
-    return _alone(_roll_back, project, dbt_options)
+def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
+    """Takes the publication that readers see back, and rewrites the stand-alone file.
+
+    Arguments: to, the publication_id of the one to go back to; without it the one before.
+    """
+    return _alone(partial(_roll_back, to=to), project, dbt_options)
 
 
 def _alone(
@@ -186,8 +191,9 @@ def _selects(option: str) -> bool:
     return option.split("=")[0] in SELECTING_OPTIONS or option[:2] in SELECTING_OPTIONS
 
 
-def _roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
-    result = project.run("run-operation", ROLLBACK, *dbt_options)
+def _roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
+    arguments = [] if to is None else ["--args", json.dumps({"to": to})]
+    result = project.run("run-operation", ROLLBACK, *arguments, *dbt_options)
     if not result.success:
         return Outcome("broken", message="nothing was rolled back; dbt says why above")
     if not project.runs_gate_in_dbt:

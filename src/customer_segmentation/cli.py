@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     rollback = commands.add_parser(
         "rollback", parents=[project], help="go back to the publication before"
     )
+    rollback.add_argument(
+        "--to", metavar="PUBLICATION_ID", help="go back to this one; those after it are taken back"
+    )
     rollback.set_defaults(run=_rollback)
 
     explain = commands.add_parser(
@@ -139,7 +142,7 @@ def _slowest(seconds: Mapping[str, float]) -> dict[str, float]:
 
 def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     project = DbtProject(_project_options(options), quiet=True)
-    outcome = roll_back(project, dbt_options)
+    outcome = roll_back(project, dbt_options, options.to)
     if outcome.status != "published":
         print(f"segments: {outcome.message or outcome.error}", file=sys.stderr)
         return BROKEN

@@ -14,7 +14,7 @@ from projects import Project, shop_consumer
 from warehouses import PUBLISHED, WAREHOUSES, Warehouse, load_sources
 
 KEPT = 2
-VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
+VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT, "publication_days_to_keep": 0}
 
 
 @dataclass
@@ -103,12 +103,13 @@ def test_a_refusal_leaves_what_is_published(engine):
 
 
 def test_roll_back_shows_the_publication_before(engine):
-    """One more ledger row, and the rows of the kept publication are there."""
+    """One more ledger row, and the rows of the kept publication are there, with its reasons."""
     (current,) = engine.published_ids()
     outcome = engine.project.roll_back()
     assert outcome.status == "published", outcome
     (shown,) = engine.published_ids()
     assert shown == outcome.publication["publication_id"] < current
+    assert engine.warehouse.rows("segment_membership_reasons")
 
 
 def test_there_is_nothing_to_go_back_to_twice(engine, capsys):

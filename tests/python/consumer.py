@@ -75,7 +75,7 @@ class Consumer:
     settings: Mapping[str, Any] = field(default_factory=dict)
     database: Path = field(init=False)
     segments_file: Path = field(init=False)
-    _manifests: dict[str, Manifest] = field(init=False, default_factory=dict)
+    _manifests: dict[tuple[str, str], Manifest] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.database = self.folder / "warehouse.duckdb"
@@ -172,14 +172,18 @@ class Consumer:
 
         Arguments: names_reasons, whether the relations of reasons must have the right names.
         """
-        names = PARSED_VARIABLES + (REASONS_VARIABLES if names_reasons else ())
-        parsed_variables = {name: self.variables.get(name) for name in names}
-        key = repr((self.sources, parsed_variables, self.settings))
-        if key not in self._manifests:
-            parsed = self._invoke(dbtRunner(), "parse")
-            if not parsed.success:
-                return None
-            self._manifests[key] = parsed.result
+        parsed, named = (
+            repr({name: self.variables.get(name) for name in names})
+            for names in (PARSED_VARIABLES, REASONS_VARIABLES)
+        )
+        key = (repr((self.sources, self.settings)) + parsed, named)
+        for known, manifest in self._manifests.items():
+            if known == key or (known[0] == key[0] and not names_reasons):
+                return manifest
+        parsed_project = self._invoke(dbtRunner(), "parse")
+        if not parsed_project.success:
+            return None
+        self._manifests[key] = parsed_project.result
         return self._manifests[key]
 
     @cached_property

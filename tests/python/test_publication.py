@@ -9,9 +9,11 @@ import duckdb
 import pytest
 import shop
 from consumer import Consumer, duckdb_output, failed_nodes, messages
+from dbt.cli.main import dbtRunnerResult
 
-KEPT = 2
-VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT}
+KEPT = 3
+VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT, "publication_days_to_keep": 0}
+LEDGER = "segments_publications.publication_ledger"
 
 
 @pytest.fixture(scope="module")
@@ -112,18 +114,34 @@ def test_reasons_are_of_the_publication_that_readers_see(consumer):
     assert LONG_AGO not in {row[5] for row in after}
 
 
-def test_roll_back_shows_the_publication_before(consumer):
-    """One more ledger row: the views and the file go back together, once the file is rewritten, and
-    reasons are those of the time."""
-    current, before = (
-        row[0]
-        for row in consumer.query(
-            "select publication_id from segments.publications order by publication_id desc limit 2"
+def publications(consumer: Consumer) -> list[str]:
+    """All publications in the order of their commits."""
+    return [
+        publication_id
+        for (publication_id,) in consumer.query(
+            "select publication_id from segments.publications order by publication_number"
         )
+    ]
+
+
+def roll_back(consumer: Consumer, to: str) -> dbtRunnerResult:
+    """Goes back to a publication."""
+    return consumer.dbt(
+        "run-operation",
+        "customer_segmentation.rollback_publication",
+        "--args",
+        f"{{to: {to}}}",
     )
+
+
+def test_roll_back_shows_an_earlier_publication(consumer):
+    """One more ledger row for each newer one: the views and the file go back together, once the file
+    is rewritten, and reasons are those of the time."""
+    earliest, *newer = publications(consumer)
+    assert len(newer) == 2
     rolled_back = subprocess.run(
         [
-            *(sys.executable, "-m", "customer_segmentation.cli", "rollback"),
+            *(sys.executable, "-m", "customer_segmentation.cli", "rollback", "--to", earliest),
             *("--project-dir", str(consumer.folder), "--profiles-dir", str(consumer.folder)),
         ],
         capture_output=True,
@@ -131,27 +149,57 @@ def test_roll_back_shows_the_publication_before(consumer):
         cwd=consumer.folder,
     )
     assert rolled_back.returncode == 0, rolled_back.stdout + rolled_back.stderr
-    assert before in rolled_back.stdout
+    assert earliest in rolled_back.stdout
     views = consumer.query("select distinct publication_id from segments.customer_segments")
-    assert views == [(before,)]
+    assert views == [(earliest,)]
     in_file = consumer.published("select distinct publication_id from customer_segments")
-    assert in_file == [(before,)]
+    assert in_file == [(earliest,)]
     status = consumer.published(
-        f"select status from publications where publication_id = '{current}'"
+        "select publication_id from publications where status = 'rolled_back' order by all"
     )
-    assert status == [("rolled_back",)]
+    assert status == [(publication_id,) for publication_id in sorted(newer)]
     shown = reasons(consumer)
-    assert {row[0] for row in shown} == {before}
+    assert {row[0] for row in shown} == {earliest}
     assert LONG_AGO in {row[5] for row in shown}
     assert LATELY not in {row[5] for row in shown}
 
 
 def test_a_build_after_a_roll_back_publishes_anew(consumer):
-    """What was rolled back stays so; the new publication is current."""
+    """What was rolled back stays so; the new publication is current, although a clock that ran ahead
+    has dated the one before years later, and the gate says so."""
+    ahead = "20991231T235959000000-ahead"
+    ((current,),) = consumer.query("select publication_id from segments.publications where is_current")
+    with duckdb.connect(str(consumer.database)) as connection:
+        tables = connection.execute(
+            "select table_name from duckdb_columns() where column_name = 'publication_id'"
+            " and schema_name = 'segments_publications' and table_name in"
+            " (select table_name from duckdb_tables())"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(
+                f"update segments_publications.{table} set publication_id = '{ahead}'"
+                f" where publication_id = '{current}'"
+            )
+        connection.execute(
+            f"update {LEDGER} set recorded_at = timestamp '2099-12-31 23:59:59'"
+            f" where publication_id = '{ahead}'"
+        )
     consumer.set_variables(VARIABLES)
     consumer.build_successfully()
-    rows = consumer.published("select status, is_current from publications order by publication_id")
-    assert rows[-2:] == [("rolled_back", False), ("committed", True)]
+    rows = consumer.published(
+        "select publication_number, status, is_current from publications"
+        " order by publication_number"
+    )
+    assert rows == [
+        (1, "committed", False),
+        (2, "rolled_back", False),
+        (3, "rolled_back", False),
+        (4, "committed", True),
+    ]
+    assert consumer.published("select count(*) > 0 from customer_segments") == [(True,)]
+    assert consumer.published(
+        "select severity, passed from quality_results where check_name = 'clock_not_set_back'"
+    ) == [("warn", False)]
 
 
 def test_publishing_again_without_a_new_gate_changes_nothing(consumer):
@@ -230,13 +278,111 @@ def test_a_waived_check_leaves_a_trace(consumer):
 
 
 def test_only_the_last_publications_stay(consumer):
-    """The last `publications_to_keep` that were committed keep their rows, of three and a rolled-back
-    one."""
+    """The last `publications_to_keep` that were committed keep their rows, rolled-back ones too."""
     kept = consumer.query(
         "select distinct publication_id from segments_publications.customer_segments_rows"
     )
-    committed = consumer.query(
-        "select publication_id from segments.publications where status = 'committed' order by 1"
+    committed = publications(consumer)
+    assert len(committed) == 5
+    assert sorted(row[0] for row in kept) == sorted(committed[-KEPT:])
+
+
+def test_what_cannot_be_gone_back_to(consumer, capsys):
+    """Each is refused with the reason and with what is possible, and readers see what they saw."""
+    first, _, third, fourth, fifth = publications(consumer)
+    for to, reason in {
+        fifth: "it is what they see",
+        third: "it was rolled back itself",
+        first: "its rows are no longer kept",
+        "nothing": "there is no publication of this id",
+    }.items():
+        assert not roll_back(consumer, to).success
+        said = capsys.readouterr().out
+        assert f"{to}: {reason}. They can go back to {fourth}." in " ".join(said.split())
+    assert consumer.published("select publication_id from publications where is_current") == [
+        (fifth,)
+    ]
+
+
+def test_reasons_that_nobody_can_see_are_dropped(consumer):
+    """Of definitions of which no publication is kept, once the view of readers is without them."""
+    assert len(definitions(consumer)) == 2
+    consumer.set_variables({**VARIABLES, "publications_to_keep": 1})
+    consumer.build_successfully()
+    assert len(definitions(consumer)) == 1
+    assert {row[0] for row in reasons(consumer)} == {publications(consumer)[-1]}
+    tables = consumer.query(
+        "select count(*) from duckdb_tables() where table_name like 'published_%_values_%'"
     )
-    assert len(committed) == 3
-    assert sorted(kept) == committed[-KEPT:]
+    assert tables == [(2,)]
+
+
+#: Publications as (number, day, whether it was rolled back) -> the numbers of those that are kept
+#: by `publications_to_keep` 2 and `publication_days_to_keep` 3.
+RETENTION = {
+    "the last of each day": (
+        [(1, 1, 0), (2, 2, 0), (3, 2, 0), (4, 3, 0), (5, 4, 0), (6, 4, 0), (7, 4, 0)],
+        {3, 4, 6, 7},
+    ),
+    "of a day, the last good one": ([(1, 1, 0), (2, 1, 1), (3, 2, 0), (4, 2, 0)], {1, 3, 4}),
+    "a clock that ran ahead": (
+        [(1, 900, 0), (2, 1, 0), (3, 2, 0), (4, 3, 0), (5, 4, 0)],
+        {3, 4, 5},
+    ),
+    "from before there were numbers": ([(None, 1, 0), (1, 1, 0), (2, 1, 0)], {1, 2}),
+}
+
+
+@pytest.mark.parametrize("case", RETENTION)
+def test_retention_keeps_the_newest_and_the_last_of_each_day(consumer, case):
+    """Of days that follow each other as their publications do."""
+    ledger = " union all ".join(
+        f"select '{day:03}-{number}' as publication_id, '{status}' as status,"
+        f" {number or 'null'} as publication_number,"
+        f" timestamp '2026-01-01' + interval {day} day as recorded_at"
+        for number, day, is_rolled_back in RETENTION[case][0]
+        for status in ("committed", "rolled_back")[: is_rolled_back + 1]
+    )
+    consumer.set_variables(
+        {**VARIABLES, "publications_to_keep": 2, "publication_days_to_keep": 3}
+    )
+    kept = consumer.rows(f'{{{{ customer_segmentation.kept_publications("({ledger})") }}}}')
+    numbers = {int(row["publication_id"].split("-")[1]) for row in kept}
+    assert numbers == RETENTION[case][1]
+
+
+def begin(consumer: Consumer, **variables: bool) -> str:
+    """Begins a publication. Returns what refuses it, in one line."""
+    consumer.set_variables({**VARIABLES, **variables})
+    result = consumer.dbt("run", "--select", "segmentation__publication_candidate")
+    return " ".join(messages(result).split())
+
+
+def test_a_ledger_that_is_lost_is_missed(consumer):
+    """Away, empty or without its last rows: nothing is published, unless it is to be the first."""
+    moved = "moved_ledger"
+    assert begin(consumer) == ""
+    assert "first_publication" in begin(consumer, first_publication=True)
+    for left, found in {
+        "": "does not exist",
+        f"create table {LEDGER} as from segments_publications.{moved} where false": "has no rows",
+        f"create table {LEDGER} as from segments_publications.{moved}"
+        " where publication_number < 3": "has lost rows",
+    }.items():
+        with duckdb.connect(str(consumer.database)) as connection:
+            connection.execute(f"alter table {LEDGER} rename to {moved}")
+            connection.execute(
+                "update segments_publications.quality_results_rows set publication_id = 'other'"
+                " where check_name like 'f%'"
+            )
+            connection.execute(left or "select 1")
+        refusal = begin(consumer)
+        assert found in refusal
+        assert "first_publication: true" in refusal
+        if found == "has no rows":
+            assert begin(consumer, first_publication=True) == ""
+        with duckdb.connect(str(consumer.database)) as connection:
+            connection.execute(f"drop table if exists {LEDGER}")
+            connection.execute(
+                f"alter table segments_publications.{moved} rename to publication_ledger"
+            )
