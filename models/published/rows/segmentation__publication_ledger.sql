@@ -3,6 +3,7 @@
 {%- for relation in relations -%}
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
+{%- do hooks.append('{{ customer_segmentation.announce_publication() }}') -%}
 {{ config(post_hook=hooks) }}
 {%- do customer_segmentation.require_judged_content() %}
 -- depends_on: {{ ref('segmentation__published_rule_values') }}
