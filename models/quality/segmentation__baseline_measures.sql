@@ -1,4 +1,5 @@
 {%- set text = customer_segmentation.as_text -%}
+{%- set percent = customer_segmentation.percent -%}
 {%- set double = customer_segmentation.type_double() -%}
 {%- set ratio = customer_segmentation.ratio -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
@@ -174,6 +175,8 @@ shares as (
         segment,
         customers_before,
         customers_now,
+        of_customers_before,
+        coalesce(of_customers_now, 0) as of_customers_now,
         {{ ratio('customers_before', 'of_customers_before') }} as share_before,
         case
             when of_customers_now = 0 then 0
@@ -205,7 +208,8 @@ stability as (
     'abs(' ~ ratio('customers_now', 'customers_before') ~ ' - 1)',
     'abs(customers_now - customers_before)',
     "'customers: ' || " ~ text('customers_now') ~ " || ', at the last publication ' || coalesce("
-    ~ text('customers_before') ~ ", 'none (no baseline)')",
+    ~ text('customers_before') ~ ", 'none (no baseline)') || coalesce(', a change of ' || "
+    ~ percent('abs(' ~ ratio('customers_now', 'customers_before') ~ ' - 1)') ~ ", '')",
     limit='customer_count_change',
 ) }}
 from totals
@@ -218,7 +222,8 @@ union all
     'abs(' ~ ratio('revenue_now - revenue_before', 'revenue_before') ~ ')',
     'customers_now',
     "'net revenue: ' || " ~ text('revenue_now') ~ " || ', at the last publication ' || coalesce("
-    ~ text('revenue_before') ~ ", 'none (no baseline)')",
+    ~ text('revenue_before') ~ ", 'none (no baseline)') || coalesce(', a change of ' || "
+    ~ percent('abs(' ~ ratio('revenue_now - revenue_before', 'revenue_before') ~ ')') ~ ", '')",
     limit='net_revenue_change',
 ) }}
 from totals
@@ -230,8 +235,10 @@ union all
     'One segment would grow or shrink at once: campaigns hit the wrong people.',
     'abs(share_now - share_before)',
     'abs(customers_now - customers_before)',
-    "'customers: ' || " ~ text('customers_now') ~ " || ', at the last publication ' || case when "
-    ~ "share_before is null then 'none (no baseline)' else " ~ text('customers_before') ~ ' end',
+    "'share of customers ' || " ~ percent('share_now') ~ " || ' (' || " ~ text('customers_now')
+    ~ " || ' of ' || " ~ text('of_customers_now') ~ " || '), at the last publication ' || coalesce("
+    ~ percent('share_before') ~ " || ' (' || " ~ text('customers_before') ~ " || ' of ' || "
+    ~ text('of_customers_before') ~ " || ')', 'none (no baseline)')",
     limit='segment_share_change',
 ) }}
 from shares
@@ -243,8 +250,9 @@ union all
     'The whole distribution over segments would shift at once.',
     'stability_index',
     'customers',
-    "'population stability index of ' || scheme || ' against the last publication'"
-    ~ " || case when stability_index is null then ': no baseline' else '' end",
+    "'population stability index of ' || scheme || ' against the last publication: ' || coalesce("
+    ~ text('cast(stability_index as ' ~ customer_segmentation.type_decimal(18, 3) ~ ')')
+    ~ ", 'none (no baseline)')",
     limit='segment_stability_index',
 ) }}
 from stability

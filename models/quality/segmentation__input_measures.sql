@@ -285,7 +285,8 @@ select
     cast(affected as {{ dbt.type_bigint() }}) as affected,
     cast(
         {{ text('affected') }} || ' of ' || coalesce({{ text('source_rows') }}, '0')
-        || ' rows of ' || input || ' are in bucket ' || bucket
+        || ' rows of ' || input || ' are in bucket ' || bucket || ' ('
+        || {{ customer_segmentation.percent('share') }} || ')'
         || coalesce('; ' || readings_of_checks.detail, '')
         as {{ dbt.type_string() }}
     ) as detail,
@@ -355,7 +356,11 @@ union all
     'Clocks or date formats of the source are wrong; these orders count later, suddenly.',
     'coalesce(' ~ customer_segmentation.ratio('future_lines', 'order_lines') ~ ', 0)',
     'coalesce(future_lines, 0)',
-    text('future_lines') ~ " || ' order lines are dated after the day of this run'",
+    text('future_lines') ~ " || ' of ' || " ~ text('order_lines')
+    ~ " || ' order lines are dated after the day of this run ('"
+    ~ " || coalesce(" ~ customer_segmentation.percent(
+        customer_segmentation.ratio('future_lines', 'order_lines')
+    ) ~ ", '0 %') || ')'",
     limit='future_dated_lines_share',
 ) }}
 from days

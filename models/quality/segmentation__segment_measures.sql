@@ -192,7 +192,7 @@ largest_effects as (
     'Too many segments to manage, or too few to tell customers apart: 3 to 8 are usual.',
     'case when segments > 8 then segments - 8 when segments < 3 then 3 - segments else 0 end',
     'segments',
-    text('segments') ~ " || ' segments in the scheme ' || scheme",
+    text('segments') ~ " || ' segments in the scheme ' || scheme || '; 3 to 8 are usual'",
     limit='segments_in_scheme',
 ) }}
 from schemes
@@ -228,8 +228,8 @@ union all
     'Nobody has looked for long whether the segment still serves its purpose.',
     'case when days_overdue > 0 then days_overdue else 0 end',
     'customers',
-    "case when days_overdue > 0 then " ~ text('days_overdue')
-    ~ " || ' days after its review was due' else 'no review is due' end",
+    "case when days_overdue > 0 then 'its review is ' || " ~ text('days_overdue')
+    ~ " || ' days overdue' else 'no review is due' end",
     limit='segment_review_overdue',
 ) }}
 from segments
@@ -241,7 +241,8 @@ union all
     'Two segments are nearly the same: the same people get two treatments.',
     'overlap',
     'shared',
-    text('shared') ~ " || ' customers are in ' || other_segment || ' too, the nearest'",
+    text('shared') ~ " || ' customers are in ' || other_segment || ' too, the nearest segment: '"
+    ~ ' || ' ~ customer_segmentation.percent('overlap') ~ " || ' of those in either'",
     limit='segments_overlap',
 ) }}
 from ranked_pairs

@@ -28,6 +28,9 @@ PUBLICATIONS = "segmentation__publications"
 SEGMENTS_FILE = "segmentation__segments_file"
 ROLLBACK = "customer_segmentation.rollback_publication"
 
+#: How the summary of a refusal begins.
+REFUSED = "Publication refused"
+
 #: dbt's options that say what runs, but for --exclude, which adds to what is left out.
 SELECTING_OPTIONS = ("--select", "-s", "--models", "--model", "-m", "--selector")
 
@@ -47,7 +50,8 @@ class Outcome:
 
     `failures` lists the nodes that failed with dbt's message; `publication` tells what readers see.
     `error` is what dbt has said already, `message` what this package has to say beside it.
-    `seconds` tells how long each node took, by its name.
+    `seconds` tells how long each node took, by its name. `checks` are those of the gate that failed,
+    warned or were waived.
     """
 
     status: str
@@ -56,6 +60,7 @@ class Outcome:
     error: str | None = None
     message: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    checks: list[dict[str, Any]] = field(default_factory=list)
 
 
 class UnreadableError(Exception):
@@ -167,7 +172,9 @@ def _alone(
 def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     if project.runs_gate_in_dbt:
         result = project.run("build", *dbt_options)
-        return _outcome(result, _publication_in_file(result))
+        outcome = _outcome(result, _publication_in_file(result))
+        outcome.checks = _unpassed_in_warehouse(project, result)
+        return outcome
 
     from customer_segmentation.sqlalchemy_source import URLS
 
@@ -177,12 +184,13 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     candidates = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
     if not candidates.success:
         return _outcome(candidates)
-    failure = _judge(project)
-    if failure is not None:
-        return failure
+    judged = _judge(project)
+    if judged.status != "published":
+        return judged
     result = project.run("build", "--select", f"{GATE}+", *dbt_options)
     outcome = _outcome(result, _publication_in_warehouse(project) if result.success else {})
     outcome.seconds = {**_seconds(candidates), **outcome.seconds}
+    outcome.checks = judged.checks
     return outcome
 
 
@@ -204,9 +212,12 @@ def _roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None =
     return Outcome("published", publication=_publication_in_file(result))
 
 
-def _judge(project: DbtProject) -> Outcome | None:
-    """Runs the gate on the candidates and stores its checks. Returns what stops the build, if any."""
-    from customer_segmentation.gate import is_refused, judge, refusal_summary
+def _judge(project: DbtProject) -> Outcome:
+    """Runs the gate on the candidates and stores its checks.
+
+    Returns: whether the candidates may be published.
+    """
+    from customer_segmentation.gate import is_refused, judge, refusal_summary, unpassed
 
     judged = project.node(JUDGED_CHECKS)
     try:
@@ -219,8 +230,26 @@ def _judge(project: DbtProject) -> Outcome | None:
     if is_refused(checks):
         summary = refusal_summary(checks, judged.relation_name)
         failure = {"node": GATE, "status": "error", "message": summary}
-        return Outcome("refused", [failure], message=summary)
-    return None
+        return Outcome("refused", [failure], message=summary, checks=unpassed(checks))
+    return Outcome("published", checks=unpassed(checks))
+
+
+def _unpassed_in_warehouse(project: DbtProject, result: dbtRunnerResult) -> list[dict[str, Any]]:
+    """The checks that did not pass in a run whose gate was a node of dbt, if it came to judge."""
+    from dbt.adapters.factory import get_adapter_by_type
+
+    from customer_segmentation.gate import unpassed
+
+    outcomes = getattr(result.result, "results", None) or []
+    gates = [outcome for outcome in outcomes if outcome.node.name == GATE]
+    if not any(str(gate.status) == "success" or REFUSED in str(gate.message) for gate in gates):
+        return []
+    adapter = get_adapter_by_type(project.manifest.metadata.adapter_type)
+    with adapter.connection_named("checks"):
+        query = f"select * from {project.node(GATE).relation_name} where not passed"
+        _, table = adapter.execute(query, fetch=True)
+    names = [name.lower() for name in table.column_names]
+    return unpassed(dict(zip(names, row.values(), strict=True)) for row in table.rows)
 
 
 def _candidates(project: DbtProject) -> SQLAlchemyCandidates:
@@ -275,10 +304,18 @@ def _seconds(result: dbtRunnerResult) -> dict[str, float]:
 def _failures(result: dbtRunnerResult) -> list[dict[str, str]]:
     """The nodes that failed, with what dbt says of them."""
     return [
-        {"node": outcome.node.name, "status": str(outcome.status), "message": str(outcome.message)}
+        {"node": outcome.node.name, "status": str(outcome.status), "message": _said(outcome)}
         for outcome in getattr(result.result, "results", None) or []
         if str(outcome.status) in ("error", "fail", "runtime error")
     ]
+
+
+def _said(outcome: Any) -> str:
+    """What dbt says of a node that failed: of a refusal its summary, without how Python came there."""
+    said = str(outcome.message)
+    if outcome.node.name != GATE or REFUSED not in said:
+        return said
+    return said[said.index(REFUSED) :].replace("\n  ", "\n").strip()
 
 
 def _status(result: dbtRunnerResult, failures: Sequence[dict[str, str]]) -> str:
@@ -289,7 +326,7 @@ def _status(result: dbtRunnerResult, failures: Sequence[dict[str, str]]) -> str:
         failure
         for failure in failures
         if failure["status"] == "fail"
-        or (failure["node"] == GATE and "Publication refused" in failure["message"])
+        or (failure["node"] == GATE and REFUSED in failure["message"])
     ]
     return "refused" if failures and len(by_data) == len(failures) else "broken"
 

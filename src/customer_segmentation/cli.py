@@ -24,6 +24,9 @@ SHOWING = ("explain", "lint", "report")
 #: How many of the slowest nodes a build names.
 SLOWEST_NODES = 5
 
+#: How many of the checks that did not pass a build names.
+CHECKS_SHOWN = 20
+
 #: dbt's options that hold for every dbt command of a run.
 PROJECT_OPTIONS = (
     "--project-dir",
@@ -117,6 +120,7 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         "status": outcome.status,
         "seconds": round(time.monotonic() - started, 1),
         "failures": outcome.failures,
+        "checks": outcome.checks,
         "slowest_nodes": _slowest(outcome.seconds),
         **outcome.publication,
     }
@@ -128,10 +132,26 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
     else:
         if outcome.message:
             print(f"segments: {outcome.message}", file=sys.stderr)
+        for line in _checks_in_words(outcome.checks):
+            print(f"segments: {line}")
         for name, seconds in summary["slowest_nodes"].items():
             print(f"segments: {seconds:8.1f} s in {name}")
         print(f"segments: {summary['status']} after {summary['seconds']} s")
     return {"published": PUBLISHED, "refused": REFUSED}.get(summary["status"], BROKEN)
+
+
+def _checks_in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A line for each check that failed, warned or was waived; of many, the first ones."""
+    from customer_segmentation.gate import observation
+
+    lines = [
+        f"{check['outcome']:6} {check['name']}: {observation(check)}"
+        + (f" (waived: {check['waived_because']})" if check["waived_because"] else "")
+        for check in checks[:CHECKS_SHOWN]
+    ]
+    if len(checks) > CHECKS_SHOWN:
+        lines.append(f"... and {len(checks) - CHECKS_SHOWN} more checks: segments build --json")
+    return lines
 
 
 def _slowest(seconds: Mapping[str, float]) -> dict[str, float]:

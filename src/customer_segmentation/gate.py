@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 #: Suites whose rows come one per measure instead of one per expectation.
 MEASURES_SUITE = "quality_measures"
 
+#: Checks whose values are shares, beside those whose names end in `_share`, and whose are days.
+SHARES = (
+    "customer_count_change",
+    "net_revenue_change",
+    "refunded_share_of_gross",
+    "segment_share_change",
+    "segments_overlap",
+)
+DAYS = (
+    "as_of_date_not_before_first_order",
+    "as_of_date_within_data",
+    "freshness",
+    "segment_review_overdue",
+)
+
+#: How a check that did not pass comes out: it refuses the publication, or it does not.
+OUTCOMES = ("failed", "warned", "waived")
+
 #: How many failing checks a refusal spells out.
 CHECKS_IN_SUMMARY = 15
 
@@ -125,6 +143,31 @@ def is_refused(checks: Iterable[Mapping[str, Any]]) -> bool:
     return any(check["is_blocking"] for check in checks)
 
 
+def unpassed(checks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The checks that failed, warned or were waived, as data: the refusing ones first."""
+    found = [
+        {
+            "name": check["check_name"],
+            "layer": check["layer"],
+            "severity": check["severity"],
+            "outcome": "waived"
+            if check["waived_because"]
+            else "failed"
+            if check["is_blocking"]
+            else "warned",
+            # An engine's decimals are no numbers of JSON.
+            "observed": None if check["observed"] is None else float(check["observed"]),
+            "expected": check["expected"],
+            "affected": None if check["affected"] is None else int(check["affected"]),
+            "detail": check["detail"],
+            "waived_because": check["waived_because"],
+        }
+        for check in checks
+        if not check["passed"]
+    ]
+    return sorted(found, key=lambda check: (OUTCOMES.index(check["outcome"]), check["name"]))
+
+
 def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> str:
     """What failed, what it endangers and where to read on, in a few lines."""
     blocking = [check for check in checks if check["is_blocking"]]
@@ -133,7 +176,7 @@ def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> 
         " What was published before stays as it is."
     ]
     for check in blocking[:CHECKS_IN_SUMMARY]:
-        lines.append(f"  - {check['check_name']}: {_observation(check)}. {check['endangers']}")
+        lines.append(f"  - {check['check_name']}: {observation(check)}. {check['endangers']}")
     if len(blocking) > CHECKS_IN_SUMMARY:
         lines.append(f"  ... and {len(blocking) - CHECKS_IN_SUMMARY} more.")
     lines.append(f"All checks: select * from {gate_relation} where not passed")
@@ -155,10 +198,16 @@ def expectation_suites_folder() -> Path:
     return Path(__file__).parents[2] / "gx" / "expectations"
 
 
-def _observation(check: Mapping[str, Any]) -> str:
-    if check["detail"]:
-        return f"{check['detail']} (expected {check['expected']})"
-    return f"expected {check['expected']}, {check['affected'] or 0} rows are not"
+def observation(check: Mapping[str, Any]) -> str:
+    """What was found and, where the figures do not say it, what was expected, in words."""
+    if not check["detail"]:
+        rows = check["affected"]
+        if not rows:
+            return f"not met: {check['expected']}"
+        return f"{rows} {'row breaks' if rows == 1 else 'rows break'} the rule: {check['expected']}"
+    if check["expected"].startswith(("at most ", "a warning above ")):
+        return f"{check['detail']} ({check['expected']})"
+    return check["detail"]
 
 
 def _dbt_test_checks(rows: Iterable[Mapping[str, Any]]) -> list[Check]:
@@ -314,11 +363,22 @@ def _measure_checks(measures: Iterable[Mapping[str, Any]], result: Any) -> list[
 def _expected_limits(measure: Mapping[str, Any]) -> str:
     if measure["observed"] is None:
         return "no baseline to compare with"
+    name = measure["check_name"].split(".")[0]
+
+    def in_its_unit(limit: float) -> str:
+        if name.endswith("_share") or name in SHARES:
+            return f"{100 * limit:g} %"
+        return f"{limit:g} days" if name in DAYS else f"{limit:g}"
+
+    fail_above, warn_above = measure["fail_above"], measure["warn_above"]
+    if not fail_above and not warn_above and (fail_above, warn_above) != (None, None):
+        # What was counted is a fault, as the figures say.
+        return "none"
     limits = []
-    if measure["fail_above"] is not None:
-        limits.append(f"at most {measure['fail_above']:g}")
-    if measure["warn_above"] is not None:
-        limits.append(f"a warning above {measure['warn_above']:g}")
+    if fail_above is not None:
+        limits.append(f"at most {in_its_unit(fail_above)}")
+    if warn_above is not None:
+        limits.append(f"a warning above {in_its_unit(warn_above)}")
     return ", ".join(limits) or "no limit set"
 
 

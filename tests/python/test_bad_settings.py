@@ -701,6 +701,24 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "",
         "the reason for waiving it, in words",
     ),
+    "waiver of what ran": (
+        {"segmentation_gate": {"waive": {"dbt_tests_ran": "quick fix"}}},
+        "segmentation_gate.waive",
+        "dbt_tests_ran",
+        "checks other than whether the whole package ran",
+    ),
+    "waiver of a key": (
+        {"segmentation_gate": {"waive": {"customer_segments.key_is_unique": "quick fix"}}},
+        "segmentation_gate.waive",
+        "customer_segments.key_is_unique",
+        "checks other than whether the whole package ran",
+    ),
+    "waiver of a reconciliation": (
+        {"segmentation_gate": {"waive": {"reconciliation_rows_tie.refunds": "quick fix"}}},
+        "segmentation_gate.waive",
+        "reconciliation_rows_tie.refunds",
+        "checks other than whether the whole package ran",
+    ),
     "waivers as a list": (
         {"segmentation_gate": {"waive": ["net_revenue_change"]}},
         "segmentation_gate.waive",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,8 +12,8 @@ import duckdb
 import pytest
 import shop
 from consumer import Consumer, failed_nodes, messages
-
-GATE = "segments_quality.segmentation__quality_gate"
+from customer_segmentation.build import DbtProject, Outcome, build
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 #: A data test of this package for each way to weaken one: its key in dbt_project.yml, what is set
 #: there, the test and what the gate says of it.
@@ -52,6 +54,15 @@ def consumer(tmp_path_factory) -> Consumer:
     (folder / "models" / "segment_sizes.sql").write_text(OWN_MODEL, encoding="utf-8")
     consumer.build_successfully()
     return consumer
+
+
+def segments_build(consumer: Consumer) -> Outcome:
+    """Runs `segments build` in this process."""
+    project = ("--project-dir", str(consumer.folder), "--profiles-dir", str(consumer.folder))
+    try:
+        return build(DbtProject(project, quiet=True), ())
+    finally:
+        DuckDBConnectionManager.close_all_connections()
 
 
 def publications(consumer: Consumer) -> list[tuple]:
@@ -138,21 +149,34 @@ def test_weakened_and_disabled_tests_refuse_by_name_and_can_be_waived(consumer):
         folder, name = path.split(".")
         settings.setdefault(folder, {})[name] = value
     consumer.set_settings({"data_tests": {"customer_segmentation": settings}})
-    result = consumer.build()
-    assert not result.success
-    found = consumer.query(f"select check_name, detail from {GATE} where is_blocking")
+    refused = segments_build(consumer)
+    assert refused.status == "refused"
+    (failure,) = refused.failures
+    failed = {check["name"]: check for check in refused.checks if check["outcome"] == "failed"}
     for _, _, name, said in WEAKENED:
-        assert said in dict(found)[name]
-        assert name in messages(result)
-    assert all(name not in dict(found) for name in ("dbt_tests_ran", "whole_package_ran"))
+        assert said in failed[name]["detail"]
+        assert name in failure["message"]
+    assert failed.keys().isdisjoint(("dbt_tests_ran", "whole_package_ran"))
+    # What a program reads is the summary, not how Python came to raise it.
+    assert failure["message"].startswith("Publication refused: ")
+    assert "Traceback" not in failure["message"] and "\n  - " in failure["message"]
 
-    waive = {name: "the rule brings a new name" for name, _ in found}
-    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": {"waive": waive}})
-    consumer.build_successfully()
-    waived = consumer.published(
+    reason = "the rule brings a new name"
+    gate = {"waive": dict.fromkeys(failed, reason)}
+    consumer.set_variables({**shop.VARIABLES, "segmentation_gate": gate})
+    published = segments_build(consumer)
+    assert published.status == "published", published
+    waived = {
+        check["name"]: check["waived_because"]
+        for check in published.checks
+        if check["outcome"] == "waived"
+    }
+    assert waived == dict.fromkeys(failed, reason)
+    json.dumps([refused.checks, published.checks])
+    in_file = consumer.published(
         "select check_name from quality_results where waived_because is not null"
     )
-    assert {name for (name,) in waived} == set(waive)
+    assert {name for (name,) in in_file} == set(failed)
     consumer.set_settings({})
     consumer.set_variables(shop.VARIABLES)
 
@@ -230,6 +254,11 @@ def test_what_was_approved_is_what_is_published(consumer):
     kept.rename(target)
     retried = dbt("retry")
     assert retried.returncode == 0, retried.stdout
+    # The end of a publication says what is published and how its checks came out.
+    assert re.search(
+        rf"published {judged} as of {shop.AS_OF}: \d+ checks, \d+ warnings, 0 waived; see segments.",
+        retried.stdout,
+    )
     assert publications(consumer) == [*before, (judged, "committed")]
     assert consumer.published("select distinct publication_id from customer_segments") == [(judged,)]
 

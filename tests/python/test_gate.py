@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
+from decimal import Decimal
 
 import duckdb
 import great_expectations as gx
@@ -13,7 +15,11 @@ from customer_segmentation.gate import (
     MEASURES_SUITE,
     Check,
     _expectation_check,
+    _expected_limits,
+    _with_waivers,
     expectation_suites_folder,
+    observation,
+    unpassed,
 )
 
 SUITES = sorted(path.stem for path in expectation_suites_folder().glob("*.json"))
@@ -53,3 +59,69 @@ def test_a_key_that_is_there_twice_is_found(suite):
     found = checked(unique, f"select {row} union all select {row} union all select {other}")
     assert not found.passed
     assert found.affected == 1
+
+
+def check(name: str, **changes: object) -> dict:
+    """A check that failed, as a row."""
+    row = Check(name, "expectations", "error", False, 1.0, "one row per customer_id", 3, "Joins.")
+    return {**asdict(row), "is_blocking": True, **changes}
+
+
+def test_a_rule_that_rows_break_is_said_in_a_sentence():
+    """How many rows, and which rule; where nobody knows how many, the rule alone."""
+    assert observation(check("a.b")) == "3 rows break the rule: one row per customer_id"
+    assert observation(check("a.b", affected=1)) == "1 row breaks the rule: one row per customer_id"
+    for affected in (0, None):
+        said = observation(check("a.b", affected=affected))
+        assert said == "not met: one row per customer_id"
+
+
+@pytest.mark.parametrize(
+    ("name", "warn", "fail", "expected", "said"),
+    [
+        ("segment_share_change.rfm.lost", 0.05, 0.15, "at most 15 %, a warning above 5 %", True),
+        ("customer_count_change", 0.1, None, "a warning above 10 %", True),
+        ("lines_duplicate_share", 0.0, 0.01, "at most 1 %, a warning above 0 %", True),
+        ("freshness.events", 7, 30, "at most 30 days, a warning above 7 days", True),
+        ("segment_stability_index.rfm", 0.1, 0.25, "at most 0.25, a warning above 0.1", True),
+        ("reconciliation_rows_tie.events", None, 0, "none", False),
+        ("segment_is_too_small.rule.vips", 0, None, "none", False),
+        ("segments_in_scheme.rule", None, None, "no limit set", False),
+    ],
+)
+def test_a_limit_has_the_unit_of_its_check(name, warn, fail, expected, said):
+    """Shares in percent, ages in days; where every case is a fault, the figures say it all."""
+    measure = {"check_name": name, "observed": 1.0, "warn_above": warn, "fail_above": fail}
+    assert _expected_limits(measure) == expected
+    row = check(name, expected=expected, detail="the figures")
+    assert observation(row) == (f"the figures ({expected})" if said else "the figures")
+
+
+def test_checks_that_did_not_pass_are_data():
+    """Failed, warned or waived, with the figures as numbers of JSON; the refusing ones first."""
+    rows = [
+        check("passed", passed=True, is_blocking=False),
+        check("waived", waived_because="known", is_blocking=False),
+        check("warned", severity="warn", is_blocking=False, observed=Decimal("0.5")),
+        check("failed", observed=None, affected=None),
+    ]
+    found = unpassed(rows)
+    assert [(each["name"], each["outcome"]) for each in found] == [
+        ("failed", "failed"), ("warned", "warned"), ("waived", "waived"),
+    ]
+    assert list(found[1]) == [
+        "name", "layer", "severity", "outcome", "observed", "expected", "affected", "detail",
+        "waived_because",
+    ]
+    assert json.loads(json.dumps(found[1]))["observed"] == 0.5
+
+
+def test_a_key_is_not_waived_with_its_suite():
+    """A waiver for a suite is one for its checks, but never for the one that finds repeated keys."""
+    checks = [
+        Check(f"customer_segments.{name}", "expectations", "error", False, 1.0, "", 1, "")
+        for name in ("key_is_unique", "value_tier_is_known")
+    ]
+    waivers = [{"check_name": "customer_segments", "waived_because": "known"}]
+    key, tier = _with_waivers(checks, waivers)
+    assert key.is_blocking and not tier.is_blocking

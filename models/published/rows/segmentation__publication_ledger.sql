@@ -4,6 +4,7 @@
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
 {%- do hooks.append('{{ customer_segmentation.prune_reasons() }}') -%}
+{%- do hooks.append('{{ customer_segmentation.announce_publication() }}') -%}
 {{ config(post_hook=hooks) }}
 {%- do customer_segmentation.require_judged_content() %}
 -- depends_on: {{ ref('segmentation__segment_membership_reasons') }}
