@@ -3,7 +3,7 @@
   yes-no columns and numbers of the inputs contacts and accounts, and the age.
 
   Returns: dict of column -> {attribute, kind, sql}: what rule segments call it, text or number, and
-  its SQL over customers, contacts and accounts. Texts are in lower case, yes-no columns the words
+  its SQL over customers, contacts and accounts. Texts are folded, yes-no columns the words
   true and false.
 -#}
 {% macro lead_fit_attributes() %}
@@ -18,7 +18,7 @@
             {% set sql = 'case when ' ~ source ~ " then 'true' when not " ~ source
                 ~ " then 'false' end" %}
         {% elif kind == 'text' %}
-            {% set sql = 'lower(' ~ source ~ ')' %}
+            {% set sql = customer_segmentation.folded(source) %}
         {% else %}
             {% set sql = 'cast(' ~ source ~ ' as '
                 ~ customer_segmentation.type_of_kind('number') ~ ')' %}

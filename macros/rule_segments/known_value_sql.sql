@@ -19,12 +19,18 @@
             'more_than_days_ago': ' > ' ~ given,
         }[operator]) }}
     {% endif %}
+    {#- Codes are folded in staging. A text may change its length when it is folded. -#}
+    {% set is_folded = kind == 'code' or (comparison.ignore_case and kind == 'text') %}
     {% set literals = [] %}
     {% for one in (given if operator in ['one_of', 'between'] else [given]) %}
-        {% set one = one | lower if comparison.ignore_case else one %}
-        {% do literals.append(customer_segmentation.rule_literal(one, kind)) %}
+        {% do literals.append(
+            customer_segmentation.folded_literal(one) if is_folded
+            else customer_segmentation.rule_literal(one, kind)
+        ) %}
     {% endfor %}
-    {% set value = 'lower(' ~ value ~ ')' if comparison.ignore_case else value %}
+    {% if comparison.ignore_case and kind == 'text' %}
+        {% set value = customer_segmentation.folded(value) %}
+    {% endif %}
     {% if operator == 'one_of' %}
         {{ return(value ~ ' in (' ~ literals | join(', ') ~ ')') }}
     {% elif operator == 'between' %}
@@ -34,7 +40,8 @@
     {% elif operator in ['starts_with', 'ends_with'] %}
         {{ return(
             ('left' if operator == 'starts_with' else 'right')
-            ~ '(' ~ value ~ ', ' ~ given | length ~ ') = ' ~ literals[0]
+            ~ '(' ~ value ~ ', ' ~ (dbt.length(literals[0]) if is_folded else given | length)
+            ~ ') = ' ~ literals[0]
         ) }}
     {% endif %}
     {% set signs = {

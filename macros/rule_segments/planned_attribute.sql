@@ -10,13 +10,14 @@
     {% if path in known %}
         {{ return(dict(known[path], name=path)) }}
     {% endif %}
-    {% set parts = (path | string | lower).split('.') %}
-    {% if parts[0] == 'attributes' and parts | length > 1 and path.split('.', 1)[1] %}
+    {% set parts = (path | string).split('.') %}
+    {% set scope = parts[0] | lower %}
+    {% if scope == 'attributes' and parts | length > 1 and path.split('.', 1)[1] %}
         {{ return({
             'name': path, 'kind': 'survey', 'origin': 'attributes',
-            'attribute': (path | lower).split('.', 1)[1],
+            'attribute': path.split('.', 1)[1],
         }) }}
-    {% elif parts[0] == 'consent' and parts | length in [2, 3] and parts[1] %}
+    {% elif scope == 'consent' and parts | length in [2, 3] and parts[1] %}
         {{ return({
             'name': path, 'kind': 'boolean', 'origin': 'consents',
             'channel': parts[1], 'purpose': parts[2] if parts | length == 3,

@@ -1,7 +1,7 @@
 {#-
   One value to compare with, as its kind has it.
 
-  Returns: a number, boolean, date or text; of a code in lower case.
+  Returns: a number, boolean, date or text.
   Errors: a compile error naming the place, where the value is of another kind.
 -#}
 {% macro rule_value(given, kind, place) %}
@@ -20,5 +20,5 @@
             {'number': 'a number', 'boolean': 'true or false'}.get(kind, 'a text, not an empty one')
         ) %}
     {% endif %}
-    {{ return(given | lower if kind == 'code' else given) }}
+    {{ return(given) }}
 {% endmacro %}

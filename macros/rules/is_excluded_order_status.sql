@@ -5,10 +5,12 @@
 
 {% macro default__is_excluded_order_status(status) -%}
     {%- set excluded = var('excluded_order_statuses') -%}
+    {%- set blanks = customer_segmentation.blanks() -%}
     {%- if excluded -%}
         coalesce({{ status }} in (
             {%- for value in excluded -%}
-                {{ dbt.string_literal(value | string | trim | lower) }}{{ ', ' if not loop.last }}
+                {{ customer_segmentation.folded_literal((value | string).strip(blanks)) }}
+                {{- ', ' if not loop.last }}
             {%- endfor -%}
         ), false)
     {%- else -%}

@@ -22,6 +22,17 @@ deal_facts as (
 
 ),
 
+-- A stage that is there twice, in other capitals, must not double its customers.
+crm_ranks as (
+
+    select
+        {{ customer_segmentation.folded('crm_stage') | indent(8) }} as crm_stage,
+        max(funnel_rank) as funnel_rank
+    from crm_stages
+    group by {{ customer_segmentation.folded('crm_stage') | indent(4) }}
+
+),
+
 facts as (
 
     select
@@ -44,7 +55,7 @@ facts as (
         case
             when customers.crm_stage_known_on is null
                 or customers.crm_stage_known_on <= customers.as_of_date
-                then crm_stages.funnel_rank
+                then crm_ranks.funnel_rank
         end as crm_rank,
         case
             when customers.order_count > 0 or deal_facts.has_won_deal = 1 then 6
@@ -58,9 +69,9 @@ facts as (
     left join deal_facts
         on customers.customer_id = deal_facts.customer_id
         and customers.as_of_date = deal_facts.as_of_date
-    left join crm_stages
+    left join crm_ranks
         on {{ customer_segmentation.normalised_crm_stage('customers.crm_stage') }}
-        = crm_stages.crm_stage
+        = crm_ranks.crm_stage
 
 )
 {%- endmacro %}

@@ -30,7 +30,7 @@ where attributes.value is not null
 {%- if attributes is not none %}
     and attributes.attribute in (
         {%- for name in attributes %}
-        {{ customer_segmentation.text_literal(name) }}{{ ',' if not loop.last }}
+        {{ customer_segmentation.folded_literal(name) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )
 {%- endif %}

@@ -25,7 +25,7 @@ fit_weights as (
         count(*) over (
             partition by
                 attribute,
-                lower({{ text('value') }}),
+                {{ customer_segmentation.folded(text('value')) | indent(16) }},
                 minimum_value,
                 maximum_value
         ) as copies
@@ -37,7 +37,11 @@ engagement_weights as (
 
     select
         *,
-        count(*) over (partition by activity_source, activity_name) as copies
+        count(*) over (
+            partition by
+                activity_source,
+                {{ customer_segmentation.folded('activity_name') | indent(16) }}
+        ) as copies
     from {{ ref('lead_engagement_weights') }}
 
 ),

@@ -33,8 +33,8 @@ class Dialect:
 
 
 FUNCTIONS = frozenset(
-    "abs asin cast coalesce cos count extract first_value floor greatest lag lead least left ln lower"
-    " max min mod ntile nullif power rank replace right round row_number sin sqrt substr sum trim"
+    "abs asin cast coalesce cos count extract first_value floor greatest lag lead least left length ln"
+    " lower max min mod ntile nullif power rank replace right round row_number sin sqrt substr sum trim"
     " upper".split()
 )
 
@@ -45,7 +45,7 @@ DIALECTS = {
     "snowflake": Dialect(
         functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"convert_timezone", "date_trunc", "dateadd", "datediff", "dayofweekiso", "hash"}
-        | {"listagg", "position", "regexp_like", "try_cast"},
+        | {"listagg", "position", "regexp_like", "regexp_replace", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer"}
             | {"numeric", "text", "timestamp", "timestamp_ntz", "timestamp_tz", "varchar"}
@@ -65,8 +65,8 @@ DIALECTS = {
     "bigquery": Dialect(
         functions=FUNCTIONS
         | {"date_trunc", "datetime", "datetime_add", "datetime_diff", "farm_fingerprint"}
-        | {"safe_cast", "string_agg", "strpos", "struct", "timestamp", "timestamp_trunc"}
-        | {"to_json_string"},
+        | {"regexp_contains", "regexp_replace", "safe_cast", "string_agg", "strpos"}
+        | {"struct", "timestamp", "timestamp_trunc", "to_json_string"},
         types=frozenset(
             {"bigint", "bignumeric", "boolean", "date", "datetime", "decimal", "float64", "int64"}
             | {"integer", "numeric", "string", "timestamp"}
@@ -86,7 +86,7 @@ DIALECTS = {
     "databricks": Dialect(
         functions=FUNCTIONS | ROWS_WRITTEN_OUT
         | {"add_months", "concat", "date_add", "date_trunc", "datediff", "from_utc_timestamp"}
-        | {"last_day", "position", "to_utc_timestamp", "try_cast", "xxhash64"}
+        | {"last_day", "position", "to_utc_timestamp", "try_cast", "typeof", "xxhash64"}
         | {"array_join", "array_sort", "collect_list", "struct", "transform"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double", "integer", "numeric", "string"}
@@ -100,8 +100,8 @@ DIALECTS = {
     ),
     "redshift": Dialect(
         functions=FUNCTIONS
-        | {"date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize", "position"}
-        | {"listagg", "try_cast"},
+        | {"chr", "date_trunc", "dateadd", "datediff", "farmfingerprint64", "json_serialize"}
+        | {"listagg", "position", "regexp_replace", "try_cast"},
         types=frozenset(
             {"bigint", "boolean", "date", "decimal", "double precision", "integer", "numeric"}
             | {"super", "text", "timestamp", "timestamptz", "varchar"}

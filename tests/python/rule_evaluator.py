@@ -217,7 +217,7 @@ class Evaluator:
         operator, operand = next(item for item in test.items() if item[0] != "ignore_case")
         operand = _comparable(operand)
         if is_code or test.get("ignore_case"):
-            value, operand = _lower(value), _lower(operand)
+            value, operand = _folded(value), _folded(operand)
         if operator == "is_missing":
             return (value is None) == operand
         is_negated = operator.startswith("not_")
@@ -239,8 +239,8 @@ class Evaluator:
             account = self._data.accounts.get(self._customers[customer_id]["account_id"])
             return account[rest] if account else None
         if scope == "attributes":
-            return self._entry(rest.lower(), customer_id)
-        return self._consent(rest.lower(), customer_id)
+            return self._entry(_folded(rest), customer_id)
+        return self._consent(_folded(rest), customer_id)
 
     def _column(self, name: str, customer_id: str) -> Any:
         """A column of the customer; `location` is two of them, of which neither may be missing."""
@@ -465,10 +465,19 @@ def _comparable(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _lower(value: Any) -> Any:
+#: Letters that count as one another, beside their case.
+SAME_LETTERS = {"i\u0307": "i", "\u0131": "i", "\u03c2": "\u03c3", "\u00df": "ss"}
+
+
+def _folded(value: Any) -> Any:
     if isinstance(value, list):
-        return [_lower(entry) for entry in value]
-    return value.lower() if isinstance(value, str) else value
+        return [_folded(entry) for entry in value]
+    if not isinstance(value, str):
+        return value
+    value = value.lower()
+    for letter, same in SAME_LETTERS.items():
+        value = value.replace(letter, same)
+    return value
 
 
 def _has_number(condition: Condition) -> bool:

@@ -9,22 +9,27 @@ test_customers as (
 
 ),
 
+-- A name that is there twice must not count its activities twice, in other capitals neither.
 weights as (
 
-    select * from {{ ref('engagement_weights') }}
+    select
+        activity_source,
+        {{ customer_segmentation.folded('activity_name') | indent(8) }} as activity_name,
+        max(weight) as weight
+    from {{ ref('engagement_weights') }}
+    group by activity_source, {{ customer_segmentation.folded('activity_name') | indent(4) }}
 
 ),
 
--- A name that is there twice must not count its activities twice; the gate refuses it.
 lead_weights as (
 
     select
         activity_source,
-        activity_name,
+        {{ customer_segmentation.folded('activity_name') | indent(8) }} as activity_name,
         min(score_group) as score_group,
         cast(max(points) as {{ customer_segmentation.type_money() }}) as points
     from {{ ref('lead_engagement_weights') }}
-    group by activity_source, activity_name
+    group by activity_source, {{ customer_segmentation.folded('activity_name') | indent(4) }}
 
 ),
 

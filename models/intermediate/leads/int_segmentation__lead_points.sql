@@ -55,11 +55,12 @@ weights as (
     select
         score_group,
         case
-            when attribute like 'attributes.%' then attribute
+            when attribute like 'attributes.%'
+                then {{ customer_segmentation.folded('attribute') | indent(16) }}
             else replace(attribute, '.', '_')
         end as attribute,
         cast(points as {{ customer_segmentation.type_money() }}) as points,
-        lower({{ customer_segmentation.as_text('value') }}) as value,
+        {{ customer_segmentation.folded(customer_segmentation.as_text('value')) | indent(8) }} as value,
         {{ customer_segmentation.cast_or_null('minimum_value', 'number') | indent(8) }}
             as minimum_value,
         {{ customer_segmentation.cast_or_null('maximum_value', 'number') | indent(8) }}
@@ -170,7 +171,7 @@ answered as (
     select
         customer_id,
         attribute,
-        lower(value) as value,
+        {{ customer_segmentation.folded('value') | indent(8) }} as value,
         {{ customer_segmentation.cast_or_null('value', 'number') | indent(8) }} as number_value
     from answers
 

@@ -80,7 +80,7 @@ attributes as (
         {{ owner }}_id,
         as_of_date,
         {%- for subject in surveyed %}
-        max(case when attribute = {{ customer_segmentation.text_literal(subject.attribute) }}
+        max(case when attribute = {{ customer_segmentation.folded_literal(subject.attribute) }}
             then value end) as {{ subject.column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from attributes
@@ -99,8 +99,8 @@ consent_columns as (
     {% for subject in consented -%}
     select
         '{{ subject.column }}' as consent_column,
-        {{ customer_segmentation.text_literal(subject.channel) }} as channel,
-        {{ customer_segmentation.text_literal(subject.purpose) if subject.purpose
+        {{ customer_segmentation.folded_literal(subject.channel) }} as channel,
+        {{ customer_segmentation.folded_literal(subject.purpose) if subject.purpose
             else 'cast(null as ' ~ text ~ ')' }} as purpose
     {% if not loop.last %}
     union all
