@@ -14,7 +14,7 @@
 select
     *
     {%- for column in columns %},
-    case when read_{{ column }} is null
+    case when read_{{ column }} is null and {{ column }} is not null
         then {{ customer_segmentation.unreadable_format(column) | indent(8) }} end
         as format_{{ column }}
     {%- endfor %}

@@ -109,7 +109,6 @@ ANSWERS: dict[str, list[tuple[str | None, str | None]]] = {
     "on an unreadable day": [("true", "2023-06-01"), ("false", "01/05/2024 10:00")],
     "on no day": [("true", "2023-06-01"), ("false", None)],
     "on a day that nobody meant": [("true", "2023-06-01"), ("false", "0001-01-01")],
-    "with blanks": [("true", "2023-06-01"), (" false ", "2024-05-01")],
     "not at all": [("true", "2023-06-01"), (None, "2024-05-01")],
     "later than the date": [("true", "2023-06-01"), ("false", "2024-07-01")],
 }
