@@ -14,7 +14,9 @@
             ~ 'earlier_state() does not list. Read it by ref, so that dbt builds it first.'
         ) %}
     {% endif %}
-    {% if not execute or flags.WHICH not in ['build', 'run'] %}{{ return(none) }}{% endif %}
+    {% if not execute or flags.WHICH not in ['build', 'run'] or model.resource_type == 'unit_test' %}
+        {{ return(none) }}
+    {% endif %}
     {% set node = graph.nodes['model.customer_segmentation.' ~ node_name] %}
     {{ return(adapter.get_relation(
         database=node.database, schema=node.schema, identifier=node.alias
