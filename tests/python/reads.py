@@ -1,8 +1,8 @@
 """What each node of a dbt command reads, told by the queries that dbt sends for it.
 
-dbt runs a node once those have run that its `depends_on` names. A node that reads another one finds
-the table of the run before, or none, as it happens. dbt itself sees to what is read by `ref`; what is
-read by name, in hooks and while a model compiles too, is found here.
+dbt runs a node after those that its `depends_on` names. A node that reads any other finds the table
+of the run before, or none, as it happens. dbt itself sees to what is read by `ref`; what is read by
+name, in hooks and while a model compiles too, is found here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Firms without orders publish: leads, deals and engagement are segmented, and nothing is scored."""
+"""Firms without orders publish: leads, deals and engagement; nobody is scored by RFM."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from consumer import Consumer, messages
 from customer_segmentation.report import report
 from reader import RELATIONS
 
-#: Raw table -> its columns with SQL types, named as in the input contract, and its rows. By the last
-#: day of the data, 2024-06-28, c1 has won a deal, c2 has an open one, c3 is new, c4 and c6 are
+#: Raw table -> its columns with SQL types, named as in the input contract, and its rows. By the
+#: last day of the data, 2024-06-28, c1 has won a deal, c2 has an open one, c3 is new, c4 and c6 are
 #: known for long, c5 is a test. Only c4 is engaged.
 TABLES: dict[str, tuple[str, str]] = {
     "contacts": (
@@ -95,7 +95,9 @@ def project(folder, names: Sequence[str], **variables: Any) -> Consumer:
     return consumer
 
 
-def load(consumer: Consumer, names: Sequence[str], changes: Mapping[str, str] | None = None) -> None:
+def load(
+    consumer: Consumer, names: Sequence[str], changes: Mapping[str, str] | None = None
+) -> None:
     """Fills the raw tables; `changes`: table -> statement to run on it afterwards."""
     with duckdb.connect(str(consumer.database)) as connection:
         connection.execute("create schema if not exists raw")
