@@ -1,4 +1,4 @@
-{#- The characters of blank_code_points() as a text, to strip settings of them as data is trimmed. -#}
+{#- The characters of blank_code_points() as a text, to trim settings as data is trimmed. -#}
 {% macro blanks() %}
     {% set characters = [] %}
     {% for code_point in customer_segmentation.blank_code_points() %}

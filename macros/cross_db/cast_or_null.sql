@@ -64,6 +64,7 @@
         {{ customer_segmentation.boolean_from_text(text) }}
     {%- elif kind in ['timestamp', 'date'] -%}
         {%- set part = 'written_on' if kind == 'date' else 'any' -%}
+        {%- set zoned = customer_segmentation.timestamp_pattern('zoned') -%}
         {#- What is finer than a microsecond would be rounded: up to the next day. -#}
         {%- set cut = 'regexp_replace(' ~ text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
         case
@@ -84,7 +85,7 @@
                             cast(substr({{ text }}, 1, 10) as date)
                         {%- else -%}
                             case
-                                when {{ text }} ~ '{{ customer_segmentation.timestamp_pattern('zoned') }}'
+                                when {{ text }} ~ '{{ zoned }}'
                                     then cast({{ cut }} as timestamptz) at time zone 'UTC'
                                 else cast({{ cut }} as {{ type }})
                             end
@@ -108,8 +109,8 @@
 {%- endmacro %}
 
 {#-
-  Spark, and Databricks, read fewer blanks around text and other forms of timestamps, and cut 12.7 to
-  12 where other engines round it to 13. typeof() is decided while they plan.
+  Spark, and Databricks, trim fewer blanks, read other forms of timestamps, and cut 12.7 to 12 where
+  other engines round it to 13. typeof() is decided while they plan.
 -#}
 {% macro spark__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}
@@ -212,8 +213,8 @@
 
 {#-
   Redshift has TRY_CAST, but would take the variant of PostgreSQL, whose patterns and wide numerics
-  it does not know. It reads no other dates than ISO's, as other engines do not either. A boolean has
-  no cast to text there: it goes through SUPER, which quotes text and writes line ends as \r and \n.
+  it does not know. It reads no other dates than ISO's, as other engines do not either. A boolean
+  has no cast to text there: it goes through SUPER, which quotes text and escapes line ends.
 -#}
 {% macro redshift__cast_or_null(expression, kind) -%}
     {%- set type = customer_segmentation.type_of_kind(kind) -%}

@@ -5,14 +5,18 @@
 
 {% macro default__characters(code_points) %}
     {% set characters = [] %}
-    {% for code_point in code_points %}{% do characters.append('chr(%d)' % code_point) %}{% endfor %}
+    {% for code_point in code_points %}
+        {% do characters.append('chr(%d)' % code_point) %}
+    {% endfor %}
     {{ return('(' ~ characters | join(' || ') ~ ')') }}
 {% endmacro %}
 
 {#- Spark's chr() knows 256 characters. -#}
 {% macro spark__characters(code_points) %}
     {% set characters = [] %}
-    {% for code_point in code_points %}{% do characters.append('\\u%04x' % code_point) %}{% endfor %}
+    {% for code_point in code_points %}
+        {% do characters.append('\\u%04x' % code_point) %}
+    {% endfor %}
     {{ return("'" ~ characters | join ~ "'") }}
 {% endmacro %}
 

@@ -1,6 +1,6 @@
 {#-
   The regular expression of a timestamp as text: the same on every engine, whatever its casts would
-  take for one. Without backslashes, look-ahead and groups that do not capture: engines differ there.
+  take for one. No backslashes, look-ahead or groups that do not capture: engines differ there.
 
   Arguments: part, one of
     date        2025-06-01

@@ -33,9 +33,9 @@ class Dialect:
 
 
 FUNCTIONS = frozenset(
-    "abs asin cast coalesce cos count extract first_value floor greatest lag lead least left length ln"
-    " lower max min mod ntile nullif power rank replace right round row_number sin sqrt substr sum trim"
-    " upper".split()
+    "abs asin cast coalesce cos count extract first_value floor greatest lag lead least left length"
+    " ln lower max min mod ntile nullif power rank replace right round row_number sin sqrt substr sum"
+    " trim upper".split()
 )
 
 #: `(values (1), (2)) as literal_rows (n)`, where a warehouse has that: a bracket follows both words.

@@ -206,7 +206,8 @@ CASES = {
         "{{ day('1990-07-01') }}",
     ),
     "cast_or_null of an instant to timestamp is in UTC": (
-        "{{ customer_segmentation.cast_or_null(instant('1990-07-01 02:00:00+00:00'), 'timestamp') }}",
+        "{{ customer_segmentation.cast_or_null(instant('1990-07-01 02:00:00+00:00'),"
+        " 'timestamp') }}",
         "{{ moment('1990-07-01 02:00:00') }}",
     ),
     **{

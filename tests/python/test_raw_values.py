@@ -63,7 +63,8 @@ OWN_CASES = {
                 from range(900) as r(i)"""
         },
         mapping={"order_lines": ("filler", ORDER)},
-        question="select count(*) from segments.customer_segments where customer_id like 'OWNFILL%'",
+        question="select count(*) from segments.customer_segments"
+        " where customer_id like 'OWNFILL%'",
         answer=[(37,)],
     ),
     "excluded statuses in any case of any alphabet": Case(
@@ -120,8 +121,10 @@ OWN_CASES = {
                 names="c, a, v",
             ),
             "agreed": values(
-                ("FO1", "B\u0130LD\u0130R\u0130M", "true", DAY), ("FO2", "bildirim\t", "yes\r", DAY),
-                ("FO3", "sms", "true", DAY), names="c, ch, g, t",
+                ("FO1", "B\u0130LD\u0130R\u0130M", "true", DAY),
+                ("FO2", "bildirim\t", "yes\r", DAY),
+                ("FO3", "sms", "true", DAY),
+                names="c, ch, g, t",
             ),
         },
         mapping={
@@ -143,7 +146,9 @@ OWN_CASES = {
                     "ignore_case": True,
                 },
                 "event": {
-                    "behaviour": {"count": "events", "where": {"event_name": "Sepet \u0130nceleme"}},
+                    "behaviour": {
+                        "count": "events", "where": {"event_name": "Sepet \u0130nceleme"},
+                    },
                     "at_least": 1,
                 },
                 "has": {

@@ -60,7 +60,9 @@ weights as (
             else replace(attribute, '.', '_')
         end as attribute,
         cast(points as {{ customer_segmentation.type_money() }}) as points,
-        {{ customer_segmentation.folded(customer_segmentation.as_text('value')) | indent(8) }} as value,
+        {{ customer_segmentation.folded(
+            customer_segmentation.as_text('value')
+        ) | indent(8) }} as value,
         {{ customer_segmentation.cast_or_null('minimum_value', 'number') | indent(8) }}
             as minimum_value,
         {{ customer_segmentation.cast_or_null('maximum_value', 'number') | indent(8) }}
