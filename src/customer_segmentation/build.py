@@ -122,20 +122,16 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
     Arguments: dbt_options, more options for dbt build.
     """
-    return _alone(_build, project, dbt_options)
+    return _alone(project, lambda: _build(project, dbt_options))
 
 
 def roll_back(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     """Takes the publication that readers see back, and rewrites the stand-alone file."""
-    return _alone(_roll_back, project, dbt_options)
+    return _alone(project, lambda: _roll_back(project, dbt_options))
 
 
-def _alone(
-    command: Callable[[DbtProject, Sequence[str]], Outcome],
-    project: DbtProject,
-    dbt_options: Sequence[str],
-) -> Outcome:
-    """Parses the project, and runs the command while no other one works on the same relations."""
+def _alone(project: DbtProject, command: Callable[[], Outcome]) -> Outcome:
+    """Parses the project, and runs a command while no other one works on the same relations."""
     parsed = project.parse()
     if not parsed.success:
         return _outcome(parsed)
@@ -150,7 +146,7 @@ def _alone(
             return Outcome("broken", message=str(error))
         except Exception as error:
             return Outcome("broken", error=str(error), message=_advice([str(error)]))
-        return command(project, dbt_options)
+        return command()
 
 
 def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
