@@ -8,9 +8,12 @@
     {% set parts = [
         customer_segmentation.package_version(),
         customer_segmentation.mapped_inputs().get(input_name, []) | string,
-        customer_segmentation.typed('value', 'timestamp'),
         customer_segmentation.source_day('value'),
     ] %}
+    {% for properties in customer_segmentation.input_contract()[input_name].values()
+        | unique(attribute='kind') %}
+        {% do parts.append(customer_segmentation.typed('value', properties.kind)) %}
+    {% endfor %}
     {% if input_name == 'order_lines' %}
         {% set names = [
             'stg_segmentation__order_lines', 'int_segmentation__order_lines_classified',

@@ -11,7 +11,6 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +134,7 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
             " --select and the like. dbt build --select builds a part without publishing it."
         )
         return Outcome("broken", message=message)
-    return _alone(_build, project, dbt_options)
+    return _alone(project, lambda: _build(project, dbt_options))
 
 
 def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
@@ -143,15 +142,11 @@ def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = 
 
     Arguments: to, the publication_id of the one to go back to; without it the one before.
     """
-    return _alone(partial(_roll_back, to=to), project, dbt_options)
+    return _alone(project, lambda: _roll_back(project, dbt_options, to))
 
 
-def _alone(
-    command: Callable[[DbtProject, Sequence[str]], Outcome],
-    project: DbtProject,
-    dbt_options: Sequence[str],
-) -> Outcome:
-    """Parses the project, and runs the command while no other one works on the same relations."""
+def _alone(project: DbtProject, command: Callable[[], Outcome]) -> Outcome:
+    """Parses the project, and runs a command while no other one works on the same relations."""
     parsed = project.parse()
     if not parsed.success:
         return _outcome(parsed)
@@ -166,7 +161,7 @@ def _alone(
             return Outcome("broken", message=str(error))
         except Exception as error:
             return Outcome("broken", error=str(error), message=_advice([str(error)]))
-        return command(project, dbt_options)
+        return command()
 
 
 def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
@@ -199,7 +194,7 @@ def _selects(option: str) -> bool:
     return option.split("=")[0] in SELECTING_OPTIONS or option[:2] in SELECTING_OPTIONS
 
 
-def _roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
+def _roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None) -> Outcome:
     arguments = [] if to is None else ["--args", json.dumps({"to": to})]
     result = project.run("run-operation", ROLLBACK, *arguments, *dbt_options)
     if not result.success:
