@@ -101,7 +101,8 @@ def _index(folder: Path) -> str:
     ]
     return "\n".join(
         [
-            f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="UTF-8">\n{POLICY}\n{STYLES}',
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="UTF-8">',
+            f"{POLICY}\n{STYLES}",
             "<title>Checks of the last gate</title>\n</head>\n<body>",
             "<h1>Checks of the last gate</h1>\n<h2>Results</h2>",
             "<table>\n<tr><th>Status</th><th>Suite</th><th>Run</th></tr>",

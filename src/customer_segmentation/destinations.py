@@ -306,7 +306,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _held_by_file(path: Path) -> tuple[dict[str, Any] | None, str | None]:
-    """Origin and current publication of a stand-alone file; no origin in one of an earlier version.
+    """Origin and current publication of a stand-alone file. Earlier versions wrote no origin.
 
     Raises: ValueError, in words, if it is something else or holds something more.
     """

@@ -1,4 +1,4 @@
-"""Standard output and error of the command: readers may leave early, and terminals lack characters."""
+"""Standard output and error of the command: readers leave early, and terminals lack characters."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Reads this package's relations from the warehouse: directly where it can, else through dbt.
 
-Parsing a project costs dbt some eight seconds, for a query that takes a fraction of one. So the names
-of the relations are taken from the manifest of dbt's last run, and the connection from the profile,
-for DuckDB files and PostgreSQL. Where anything is out of the ordinary (other engines, attached
+Parsing a project costs dbt some eight seconds, for a query that takes a fraction of one. So names of
+relations are taken from the manifest of dbt's last run, and the connection from the profile, for
+DuckDB files and PostgreSQL. Where anything is out of the ordinary (other engines, attached
 databases, macros of one's own that name schemas, no manifest yet), dbt is asked.
 """
 

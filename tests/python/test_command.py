@@ -285,7 +285,8 @@ def test_a_reader_that_leaves_early_is_no_error(project, arguments, monkeypatch)
     """As `| head -1` does; shells show 141 of commands that only show something."""
     with duckdb.connect("segments.duckdb") as connection:
         for name, columns in {
-            "publications": "'p1' as publication_id, date '2024-06-30' as as_of_date, true as is_current",
+            "publications": "'p1' as publication_id, date '2024-06-30' as as_of_date,"
+            " true as is_current",
             "quality_results": "true as passed",
             "segment_catalog": "'rfm' as scheme, 'loyal' as segment, 'Loyal' as label",
             "segment_performance": "'rfm' as scheme, 'loyal' as segment, 1 as customers,"

@@ -38,7 +38,8 @@ def folder(tmp_path_factory) -> Path:
     """Docs of an earlier gate, and those of the last one in their place."""
     folder = tmp_path_factory.mktemp("data_docs")
     write(folder)
-    assert any("https://" in found for page in folder.rglob("*.html") for found in loads(page.read_text()))
+    loaded = [found for page in folder.rglob("*.html") for found in loads(page.read_text())]
+    assert any("https://" in found for found in loaded)
     remove_pages(folder)
     write(folder, "<img src=https://example.com/seen.png>")
     make_offline(folder)

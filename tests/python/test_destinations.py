@@ -194,7 +194,9 @@ def test_a_name_that_someone_else_uses_is_refused_in_a_marked_folder(project):
     assert f"holds a {MARKER} that cannot be read" in refused(project, "segments.duckdb", "exports")
 
 
-@pytest.mark.parametrize("name", ["warehouse.duckdb", "../project/warehouse.duckdb", "linked.duckdb"])
+@pytest.mark.parametrize(
+    "name", ["warehouse.duckdb", "../project/warehouse.duckdb", "linked.duckdb"]
+)
 def test_the_warehouse_itself_is_refused(project, name):
     """Under every name, and before the first run as well."""
     (project / "linked.duckdb").symlink_to(project / "warehouse.duckdb")
