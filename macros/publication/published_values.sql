@@ -5,6 +5,7 @@
   Arguments: query, of rows with a column as_of_date.
 -#}
 {% macro published_values(query) -%}
+{%- do customer_segmentation.require_fresh_reasons() -%}
 with
 
 candidate_values as (

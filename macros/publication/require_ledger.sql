@@ -37,8 +37,11 @@
         else ' where publication_id not in (select publication_id from ' ~ ledger ~ ')')
     ).rows[0][0] | int %}
     {% set traces = [] %}
-    {% if unknown > (0 if ledger is none else 1) or (unknown and view is not none and not entries) %}
-        {% do traces.append(rows ~ ' has rows of ' ~ unknown ~ ' publications that it does not know') %}
+    {% if unknown > (0 if ledger is none else 1)
+        or (unknown and view is not none and not entries) %}
+        {% do traces.append(
+            rows ~ ' has rows of ' ~ unknown ~ ' publications that it does not know'
+        ) %}
     {% endif %}
     {% if view is not none and (ledger is none or (
         not entries and run_query('select count(*) from ' ~ view).rows[0][0] | int

@@ -18,16 +18,26 @@ baseline as (
 
 ),
 
+publication_candidate as (
+
+    select * from {{ ref('segmentation__publication_candidate') }}
+
+),
+
+newest_entry as (
+
+    select max(recorded_at) as recorded_at
+    from {{ customer_segmentation.ledger_name() }}
+
+),
+
 clocks as (
 
     select
         publication_candidate.published_at,
         newest_entry.recorded_at
-    from {{ ref('segmentation__publication_candidate') }} as publication_candidate
-    cross join (
-        select max(recorded_at) as recorded_at
-        from {{ customer_segmentation.ledger_name() }}
-    ) as newest_entry
+    from publication_candidate
+    cross join newest_entry
 
 ),
 

@@ -10,6 +10,7 @@ LONGEST_FIRST = (
     "test_projects",
     "test_properties",
     "test_publication",
+    "test_upgrade",
     "test_bad_data",
     "test_reasons",
     "test_rule_segments",

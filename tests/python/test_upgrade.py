@@ -1,4 +1,4 @@
-"""Upgrades from earlier commits of this package: what was published stays, and the next build publishes.
+"""Upgrades from earlier commits of this package: publications stay, and the next build publishes.
 
 Skipped where the history is not there, as in a shallow clone.
 """

@@ -31,10 +31,9 @@ select
     as_of_date,
     package_version,
     definition_hash,
-    numbered.publication_number,
+    (select numbered.publication_number from numbered) as publication_number,
     '{{ customer_segmentation.reasons_definition() }}' as reasons_definition
 from approved_publication
-cross join numbered
 where 1 = 1
     {%- for relation in relations %}
     {%- set candidate = customer_segmentation.candidate_of(relation) %}

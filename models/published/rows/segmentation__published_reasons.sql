@@ -2,6 +2,10 @@
     alias='published_reasons_' ~ customer_segmentation.reasons_definition(),
     contract={'enforced': false},
 ) }}
+{#- Called here, and not only by a macro: dbt then names the relation again when one changes. -#}
+{%- for project, returning in var('rule_segment_macros') -%}
+    {%- do context[project][returning]() -%}
+{%- endfor -%}
 {%- do customer_segmentation.require_fresh_reasons() -%}
 {%- set plan = customer_segmentation.rule_plan() -%}
 {%- set conditions = customer_segmentation.plan_conditions(plan) -%}
