@@ -3,7 +3,8 @@
   compares. A command that leaves tests or models out takes none, so that nothing it has built can
   take the place of what was judged.
 -#}
-{%- set relations = customer_segmentation.published_relations() | reject('eq', 'quality_results') -%}
+{%- set relations = customer_segmentation.published_relations().keys()
+    | reject('eq', 'quality_results') -%}
 {%- set is_whole_run = not execute or customer_segmentation.run_checks()[:2] | map(
     attribute='passed'
 ) | min -%}

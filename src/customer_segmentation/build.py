@@ -243,6 +243,7 @@ def _unpassed_in_warehouse(project: DbtProject, result: dbtRunnerResult) -> list
     with adapter.connection_named("checks"):
         query = f"select * from {project.node(GATE).relation_name} where not passed"
         _, table = adapter.execute(query, fetch=True)
+    adapter.cleanup_connections()
     names = [name.lower() for name in table.column_names]
     return unpassed(dict(zip(names, row.values(), strict=True)) for row in table.rows)
 

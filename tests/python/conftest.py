@@ -8,6 +8,7 @@ LONGEST_FIRST = (
     "test_killed_builds",
     "test_defects",
     "test_projects",
+    "test_commands",
     "test_properties",
     "test_publication",
     "test_upgrade",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import shutil
@@ -63,6 +64,8 @@ def segments_build(consumer: Consumer) -> Outcome:
         return build(DbtProject(project, quiet=True), ())
     finally:
         DuckDBConnectionManager.close_all_connections()
+        # What dbt-duckdb leaves in circles of references keeps the file open.
+        gc.collect()
 
 
 def publications(consumer: Consumer) -> list[tuple]:
