@@ -497,7 +497,7 @@ def test_too_many_unreadable_values_are_refused_without_showing_them(project):
     contacts, answers = len(tables["text_contacts"]), len(tables["consents"])
     for said in (
         f"{contacts} of {contacts} values of contacts.birth_date cannot be read, such as"
-        " Aaa Aaaaaa, 9.9.9999 (",
+        " Aaa aaaaa, 9.9.9999 (",
         f"{answers} of {answers} values of consents.granted cannot be read, such as opted_out (",
         "3 of 3 values of deals.is_won cannot be read, such as aaaaaa aaa (",
         "exchange_rates.rate cannot be read, such as 9,99 (",

@@ -61,13 +61,19 @@ source_days as (
 
 ),
 
+{% set rows = [] -%}
+{% for column in columns -%}{% do rows.append(["'" ~ column ~ "'"]) -%}{% endfor -%}
+{{ input_name }}_columns as (
+
+    {{ customer_segmentation.literal_rows(['column_name'], rows) | indent(4) }}
+
+),
+
 {% endfor -%}
 -- One row a column, without reading the table once more for each.
 readings as (
 
     {% for input_name, columns in inputs.items() -%}
-    {% set rows = [] -%}
-    {% for column in columns -%}{% do rows.append(["'" ~ column ~ "'"]) -%}{% endfor -%}
     select
         '{{ input_name }}' as input,
         names.column_name,
@@ -79,9 +85,7 @@ readings as (
         end as {{ name }}_of_column{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ input_name }} as totals
-    cross join (
-        {{ customer_segmentation.literal_rows(['column_name'], rows) | indent(8) }}
-    ) as names
+    cross join {{ input_name }}_columns as names
     {% if not loop.last %}
     union all
 
