@@ -296,19 +296,25 @@ left join readings_of_checks on bucket_shares.check_name = readings_of_checks.ju
 
 union all
 
-{% if has_orders -%}
+{% for limit, is_flag in [('unreadable_values', false), ('unreadable_flags', true)] -%}
 {{ customer_segmentation.measure(
-    "'unreadable_values.' || input_column",
-    'Segments take these values for missing.',
+    "'" ~ limit ~ ".' || input_column",
+    'Test customers would count, and deals that are over stay open.' if is_flag
+        else 'Segments take these values for missing.',
     'coalesce(unreadable_share, 0)',
     'unreadable_values',
     'detail',
-    limit='unreadable_values',
+    limit=limit,
 ) }}
 from readings
 where judged_by is null
+    and input_column {{ '' if is_flag else 'not ' }}in (
+        'contacts.is_test', 'deals.is_won', 'deals.is_lost'
+    )
 
 union all
+
+{% endfor -%}
 {% if customer_segmentation.input_is_mapped('exchange_rates') %}
 {{ customer_segmentation.measure(
     "'exchange_rates_unusable_share'",
@@ -324,8 +330,9 @@ from exchange_rates
 left join readings_of_checks on readings_of_checks.judged_by = 'exchange_rates_unusable_share'
 
 union all
-{% endif %}
 
+{% endif -%}
+{% if has_orders -%}
 {{ customer_segmentation.measure(
     "'order_lines_present'",
     'There is nobody to segment.',

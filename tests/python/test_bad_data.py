@@ -456,7 +456,7 @@ def test_empty_order_lines_are_refused(project):
     tables = shop.raw_tables(CUSTOMERS)
     tables["order_lines"] = tables["order_lines"].head(0)
     message = gate_refusal(project, tables)
-    assert "order_lines_present: order_lines has 0 rows: check its mapping and where" in message
+    assert "order_lines_present: order_lines has 0 rows: check its load, mapping and where" in message
 
 
 def test_too_many_bad_rows_are_refused_with_every_kind_named(project):

@@ -136,7 +136,7 @@ DEFECTS = [
            data=_change("contacts", is_test=lambda rows: [
                position % 2 == 0 for position in range(len(rows))])),
     Defect("Flags of test contacts are words that nobody reads", "data",
-           "unreadable_values.contacts.is_test",
+           "unreadable_flags.contacts.is_test",
            data=_change("contacts", is_test=lambda rows: [
                "test contact" if position % 50 == 0 else "no" for position in range(len(rows))])),
     Defect("Exchange rates come with a comma", "data", "exchange_rates_unusable_share",
