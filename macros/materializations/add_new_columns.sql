@@ -13,21 +13,7 @@
 
 {% macro postgres__add_new_columns() %}
     {% if not execute or not is_incremental() %}{{ return('') }}{% endif %}
-    {% set existing = adapter.get_columns_in_relation(this) | map(attribute='name') | list %}
-    {% set added = [] %}
-    {% for column in model.columns.values() if column.name not in existing %}
-        {% do added.append(
-            'add column ' ~ adapter.quote(column.name) ~ ' '
-            ~ api.Column.translate_type(column.data_type)
-        ) %}
-    {% endfor %}
-    {% if not added %}{{ return('') }}{% endif %}
-    {% call statement('add_new_columns', auto_begin=true) %}
-        {{ customer_segmentation.with_short_locks(
-            this, ['alter table ' ~ this.include(database=false) ~ ' ' ~ added | join(', ')]
-        ) }}
-    {% endcall %}
-    {% do adapter.commit() %}
+    {% do customer_segmentation.add_missing_columns(this, model) %}
     {{ return('') }}
 {% endmacro %}
 

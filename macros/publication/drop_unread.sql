@@ -19,6 +19,7 @@
         ~ '; exception when lock_not_available or dependent_objects_still_exist then null; end $$; '
         ~ 'commit'
     ) %}
+    {% do adapter.cache_dropped(relation) %}
 {% endmacro %}
 
 {#- Redshift would take PostgreSQL's, and has no such block. -#}

@@ -6,11 +6,11 @@
 {% macro prepare_ledger() %}
     {% if not execute or flags.WHICH not in ['build', 'run'] %}{{ return('') }}{% endif %}
     {% set existing = customer_segmentation.existing_relation('segmentation__publication_ledger') %}
+    {% set node = graph.nodes['model.customer_segmentation.segmentation__publication_ledger'] %}
     {% if existing is not none %}
-        {% do customer_segmentation.add_ledger_columns(existing) %}
+        {% do customer_segmentation.add_missing_columns(existing, node) %}
         {{ return('') }}
     {% endif %}
-    {% set node = graph.nodes['model.customer_segmentation.segmentation__publication_ledger'] %}
     {% set ledger = api.Relation.create(
         database=node.database, schema=node.schema, identifier=node.alias, type='table'
     ) %}

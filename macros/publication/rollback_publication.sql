@@ -21,7 +21,9 @@
     {% set ledger, rows = relations.publication_ledger, relations.published_quality_results %}
     {% set committed, stored = [], [] %}
     {% if ledger is not none and rows is not none %}
-        {% do customer_segmentation.add_ledger_columns(ledger) %}
+        {% do customer_segmentation.add_missing_columns(
+            ledger, graph.nodes['model.customer_segmentation.segmentation__publication_ledger']
+        ) %}
         {% set committed = run_query(
             'select publication_id, is_rolled_back from ('
             ~ customer_segmentation.committed_publications(ledger)
