@@ -345,10 +345,10 @@ def test_retention_keeps_the_newest_and_the_last_of_each_day(consumer, case):
         for number, day, is_rolled_back in RETENTION[case][0]
         for status in ("committed", "rolled_back")[: is_rolled_back + 1]
     )
-    consumer.set_variables(
-        {**VARIABLES, "publications_to_keep": 2, "publication_days_to_keep": 3}
+    kept = consumer.rows(
+        f'{{{{ customer_segmentation.kept_publications("({ledger})") }}}}',
+        *("--vars", "{publications_to_keep: 2, publication_days_to_keep: 3}"),
     )
-    kept = consumer.rows(f'{{{{ customer_segmentation.kept_publications("({ledger})") }}}}')
     numbers = {int(row["publication_id"].split("-")[1]) for row in kept}
     assert numbers == RETENTION[case][1]
 
