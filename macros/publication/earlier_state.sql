@@ -20,7 +20,8 @@
         ],
         'segmentation__publication_ledger': [
             'segmentation__publication_candidate', 'segmentation__earlier_publications',
-            'segmentation__baseline_segments', 'segmentation__segment_membership_reasons',
+            'segmentation__baseline_measures', 'segmentation__baseline_segments',
+            'segmentation__segment_membership_reasons',
         ] + published_rows,
         'segmentation__published_reasons': ['segmentation__publication_ledger'],
         'segmentation__published_rule_values': ['segmentation__publication_ledger'],
