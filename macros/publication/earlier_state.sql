@@ -14,9 +14,11 @@
     {{ return({
         'int_segmentation__order_days': [
             'int_segmentation__source_days', 'int_segmentation__order_days_to_rebuild',
+            'int_segmentation__orders_with_repeats', 'int_segmentation__order_lines_classified',
         ],
         'int_segmentation__engagement_days': [
             'int_segmentation__source_days', 'int_segmentation__engagement_days_to_rebuild',
+            'int_segmentation__repeated_activities', 'int_segmentation__engagement_classified',
         ],
         'segmentation__publication_ledger': [
             'segmentation__publication_candidate', 'segmentation__earlier_publications',
