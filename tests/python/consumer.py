@@ -155,7 +155,9 @@ class Consumer:
         """
         if arguments[0] == "parse" or parse_again:
             return self._invoke(dbtRunner(), *arguments)
-        publishes = arguments[0] == "build" and "--select" not in arguments
+        publishes = arguments[0] == "build" and (
+            "--select" not in arguments or any("published" in given for given in arguments)
+        )
         manifest = self.manifest(names_reasons=publishes)
         if manifest is None:
             return self._invoke(dbtRunner(), "--no-write-json", *arguments)
