@@ -377,7 +377,8 @@ def test_shared_cases_give_their_right_values(project: Consumer, number: str) ->
     rows = project.query(question.replace("main_segments.", "segments."))
     answer = SHARED_ANSWERS[number]
     if number == "05":
-        # Of a check the beginning is enough.
+        # Of the checks those of these values, and of what they say the beginning.
+        rows = [row for row in rows if row[0].startswith(("c05_", "unreadable_values."))]
         rows = [
             (name, detail[: len(said)])
             for (name, detail), (_, said) in zip(rows, answer, strict=True)

@@ -56,9 +56,13 @@ days_of_tables as (
     -- None of these inputs is mapped.
     select
         cast(null as {{ dbt.type_string() }}) as input,
-        cast(null as {{ customer_segmentation.type_naive_timestamp() }}) as happened_at,
+        cast(null as date) as source_day,
+        cast(null as {{ dbt.type_bigint() }}) as source_rows,
         cast(null as {{ money }}) as amount,
-        cast(null as {{ dbt.type_bigint() }}) as row_hash
+        cast(null as {{ dbt.type_bigint() }}) as row_hashes
+        {%- for count in customer_segmentation.reading_counts(readable, {'columns': {}}) %},
+        {{ count }}
+        {%- endfor %}
     from (select 1 as nothing) as no_table
     where nothing = 0
     {%- endif %}
