@@ -278,15 +278,16 @@ exchange_rates as (
 )
 
 select
-    cast(check_name as {{ dbt.type_string() }}) as check_name,
-    cast(check_name as {{ dbt.type_string() }}) as limit_name,
-    endangers,
-    cast(share as {{ customer_segmentation.type_double() }}) as observed,
-    cast(affected as {{ dbt.type_bigint() }}) as affected,
+    cast(bucket_shares.check_name as {{ dbt.type_string() }}) as check_name,
+    cast(bucket_shares.check_name as {{ dbt.type_string() }}) as limit_name,
+    bucket_shares.endangers,
+    cast(bucket_shares.share as {{ customer_segmentation.type_double() }}) as observed,
+    cast(bucket_shares.affected as {{ dbt.type_bigint() }}) as affected,
     cast(
-        {{ text('affected') }} || ' of ' || coalesce({{ text('source_rows') }}, '0')
-        || ' rows of ' || input || ' are in bucket ' || bucket || ' ('
-        || {{ customer_segmentation.percent('share') }} || ')'
+        {{ text('bucket_shares.affected') }} || ' of ' || coalesce({{ text('bucket_shares.source_rows') }}, '0')
+        || ' rows of ' || bucket_shares.input || ' are in bucket '
+        || bucket_shares.bucket || ' ('
+        || {{ customer_segmentation.percent('bucket_shares.share') }} || ')'
         || coalesce('; ' || readings_of_checks.detail, '')
         as {{ dbt.type_string() }}
     ) as detail,
