@@ -284,8 +284,8 @@ select
     cast(bucket_shares.share as {{ customer_segmentation.type_double() }}) as observed,
     cast(bucket_shares.affected as {{ dbt.type_bigint() }}) as affected,
     cast(
-        {{ text('bucket_shares.affected') }} || ' of ' || coalesce({{ text('bucket_shares.source_rows') }}, '0')
-        || ' rows of ' || bucket_shares.input || ' are in bucket '
+        {{ text('bucket_shares.affected') }} || ' of '
+        || coalesce({{ text('bucket_shares.source_rows') }}, '0') || ' rows of ' || bucket_shares.input || ' are in bucket '
         || bucket_shares.bucket || ' ('
         || {{ customer_segmentation.percent('bucket_shares.share') }} || ')'
         || coalesce('; ' || readings_of_checks.detail, '')
