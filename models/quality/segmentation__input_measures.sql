@@ -285,7 +285,8 @@ select
     cast(bucket_shares.affected as {{ dbt.type_bigint() }}) as affected,
     cast(
         {{ text('bucket_shares.affected') }} || ' of '
-        || coalesce({{ text('bucket_shares.source_rows') }}, '0') || ' rows of ' || bucket_shares.input || ' are in bucket '
+        || coalesce({{ text('bucket_shares.source_rows') }}, '0')
+        || ' rows of ' || bucket_shares.input || ' are in bucket '
         || bucket_shares.bucket || ' ('
         || {{ customer_segmentation.percent('bucket_shares.share') }} || ')'
         || coalesce('; ' || readings_of_checks.detail, '')

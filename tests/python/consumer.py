@@ -230,7 +230,7 @@ class Consumer:
 
     def compiled(self, template: str) -> str:
         """The text of a template that may call macros."""
-        compiled = self.dbt("compile", "--inline", template)
+        compiled = self.dbt("compile", "--inline", template, "--log-level", "none")
         assert compiled.success, messages(compiled)
         return compiled.result.results[0].node.compiled_code
 
