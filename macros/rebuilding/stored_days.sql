@@ -8,12 +8,11 @@
   Returns: a relation or none.
 -#}
 {% macro stored_days(model_name) %}
-    {% if flags.FULL_REFRESH or model.resource_type == 'unit_test' or not
-        customer_segmentation.rebuilds_by_day() %}
+    {% if flags.FULL_REFRESH or not customer_segmentation.rebuilds_by_day() %}
         {{ return(none) }}
     {% endif %}
     {% set relation = customer_segmentation.existing_relation(model_name) %}
-    {% if relation is not none and flags.WHICH in ['build', 'run'] %}
+    {% if relation is not none %}
         {% set columns = adapter.get_columns_in_relation(relation) | map(attribute='name')
             | map('lower') | sort %}
         {% if columns != graph.nodes['model.customer_segmentation.' ~ model_name].columns | sort %}
