@@ -347,6 +347,15 @@ def test_bytes_that_are_no_text_are_no_traceback(project, arguments, encoding):
         assert ran.returncode == cli.BROKEN
 
 
+def test_what_a_terminal_cannot_show_is_shown_by_its_code(project):
+    """Values of the warehouse may be in any alphabet."""
+    with duckdb.connect(str(project.warehouse)) as connection:
+        connection.execute("update bi_segments.segment_membership_reasons set observed = 'Łódź 😀'")
+    ran = project.run("explain", "C1", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (cli.PUBLISHED, b"")
+    assert b"found \\u0141\\xf3d\\u017a \\U0001f600" in ran.stdout
+
+
 def test_a_report_of_something_else_is_refused(project):
     """No traceback of the driver."""
     (project.folder / "list.csv").write_text("a,b\n" * 2000)

@@ -291,6 +291,17 @@ def test_a_waived_check_leaves_a_trace(consumer):
     ]
 
 
+def test_a_check_of_a_share_says_the_share(consumer):
+    """Beside a limit in percent two equal counts would say nothing."""
+    details = dict(
+        consumer.published(
+            "select check_name, detail from quality_results where contains(expected, '%')"
+        )
+    )
+    assert {"segment_share_change.rfm.loyal", "lines_duplicate_share"} <= details.keys()
+    assert {name: said for name, said in details.items() if " %" not in said} == {}
+
+
 def test_only_the_last_publications_stay(consumer):
     """The last `publications_to_keep` that were committed keep their rows, rolled-back ones too."""
     kept = consumer.query(
