@@ -14,7 +14,8 @@ import duckdb
 import pytest
 import yaml
 from customer_segmentation import cli
-from customer_segmentation.build import UnreadableError
+from customer_segmentation.build import Outcome, UnreadableError
+from customer_segmentation.gate import unpassed
 from customer_segmentation.reading import DbtReader, DirectReader, reader
 
 MEMBERSHIP = "segmentation__segment_membership"
@@ -322,6 +323,35 @@ def test_a_build_goes_on_when_nobody_reads_what_it_says(monkeypatch):
     with open(write, "w") as stream, monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", stream)
         assert cli.main(["build"]) == cli.REFUSED
+
+
+def test_a_build_ends_with_the_checks_that_did_not_pass(monkeypatch, capsys):
+    """As data for programs and a line each for people, who get the first of many."""
+    row = {"layer": "expectations", "observed": 3, "affected": 3, "detail": None, "passed": False}
+    checks = unpassed(
+        {
+            **row,
+            "check_name": f"suite.rule_{number:02}",
+            "severity": "warn",
+            "expected": "a known stage",
+            "is_blocking": False,
+            "waived_because": "a new stage" if number == 24 else None,
+        }
+        for number in range(25)
+    )
+    monkeypatch.setattr(cli, "build", lambda *given: Outcome("published", checks=checks))
+    assert cli.main(["build", "--json"]) == cli.PUBLISHED
+    assert json.loads(capsys.readouterr().out).get("checks") == checks
+    monkeypatch.setattr(cli, "CHECKS_SHOWN", 24)
+    assert cli.main(["build"]) == cli.PUBLISHED
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "segments: warned suite.rule_00: 3 rows break the rule: a known stage"
+    assert said[24] == "segments: ... and 1 more checks: segments build --json"
+    monkeypatch.setattr(cli, "CHECKS_SHOWN", 25)
+    assert cli.main(["build"]) == cli.PUBLISHED
+    last = capsys.readouterr().out.splitlines()[24]
+    assert last.startswith("segments: waived suite.rule_24: ")
+    assert last.endswith(" (waived: a new stage)")
 
 
 @pytest.mark.parametrize(
