@@ -468,9 +468,7 @@ union all
     'buyers',
     "'refunds are ' || " ~ text('cast(refunded_amount as decimal(28, 2))')
     ~ " || ' of gross ' || " ~ text('cast(gross_revenue as decimal(28, 2))')
-    ~ " || coalesce(' (' || " ~ customer_segmentation.percent(
-        customer_segmentation.ratio('refunded_amount', 'gross_revenue')
-    ) ~ " || ')', '')",
+    ~ ' || ' ~ customer_segmentation.share_in_brackets('refunded_amount', 'gross_revenue'),
     limit='refunded_share_of_gross',
 ) }}
 from buyers
@@ -484,9 +482,7 @@ union all
     'refunded_above_gross',
     text('refunded_above_gross') ~ " || ' of ' || " ~ text('buyers')
     ~ " || ' buyers have refunds above their gross revenue'"
-    ~ " || coalesce(' (' || " ~ customer_segmentation.percent(
-        customer_segmentation.ratio('refunded_above_gross', 'buyers')
-    ) ~ " || ')', '')",
+    ~ ' || ' ~ customer_segmentation.share_in_brackets('refunded_above_gross', 'buyers'),
     limit='buyers_refunded_above_gross_share',
 ) }}
 from buyers

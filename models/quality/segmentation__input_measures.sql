@@ -325,9 +325,7 @@ union all
     'unusable_rows',
     text('unusable_rows') ~ " || ' of ' || " ~ text('rate_rows')
     ~ " || ' exchange rates are without currency, day or a rate above 0'"
-    ~ " || coalesce(' (' || " ~ customer_segmentation.percent(
-        customer_segmentation.ratio('unusable_rows', 'rate_rows')
-    ) ~ " || ')', '')"
+    ~ ' || ' ~ customer_segmentation.share_in_brackets('unusable_rows', 'rate_rows')
     ~ " || coalesce('; ' || readings_of_checks.detail, '')",
     limit='exchange_rates_unusable_share',
 ) }}
