@@ -6,9 +6,9 @@ Skipped where the history is not there, as in a shallow clone.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ EARLIER = [
 
 def package_of(commit: str, folder: Path) -> Path:
     """The package as it was at a commit."""
-    archive = folder / "package.tar"
+    archive = folder / "package.zip"
     done = subprocess.run(
         ["git", "-C", str(PACKAGE), "archive", "--output", str(archive), commit],
         capture_output=True,
@@ -49,8 +49,7 @@ def package_of(commit: str, folder: Path) -> Path:
     )
     if done.returncode != 0:
         pytest.skip(f"the history does not go back to {commit}")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder / "package", filter="data")
+    shutil.unpack_archive(archive, folder / "package")
     return folder / "package"
 
 
