@@ -21,15 +21,15 @@
             'int_segmentation__repeated_activities', 'int_segmentation__engagement_classified',
         ],
         'segmentation__publication_ledger': [
-            'segmentation__publication_candidate', 'segmentation__earlier_publications',
+            'segmentation__baseline_publication', 'segmentation__earlier_publications',
             'segmentation__baseline_measures', 'segmentation__baseline_segments',
             'segmentation__segment_membership_reasons',
         ] + published_rows,
         'segmentation__published_reasons': ['segmentation__publication_ledger'],
         'segmentation__published_rule_values': ['segmentation__publication_ledger'],
         'segmentation__published_scheme_values': ['segmentation__publication_ledger'],
-        'segmentation__publications': ['segmentation__publication_candidate'],
-        'segmentation__published_quality_results': ['segmentation__publication_candidate'],
+        'segmentation__publications': ['segmentation__baseline_publication'],
+        'segmentation__published_quality_results': ['segmentation__baseline_publication'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
     }) }}
 {% endmacro %}

@@ -1,5 +1,4 @@
-{{ config(pre_hook='{{ customer_segmentation.prepare_ledger() }}') }}
-{%- do customer_segmentation.require_ledger() -%}
+-- depends_on: {{ ref('segmentation__baseline_publication') }}
 with
 
 as_of_dates as (

@@ -379,7 +379,7 @@ def test_retention_keeps_the_newest_and_the_last_of_each_day(consumer, case):
 def begin(consumer: Consumer, **variables: bool) -> str:
     """Begins a publication. Returns what refuses it, in one line."""
     set_variables(consumer, **variables)
-    result = consumer.dbt("run", "--select", "segmentation__publication_candidate")
+    result = consumer.dbt("run", "--select", "segmentation__baseline_publication")
     return " ".join(messages(result).split())
 
 
