@@ -6,7 +6,7 @@
   Returns: dict of model -> list of the models that may read its earlier state.
 -#}
 {% macro earlier_state() %}
-    {% set kept = ['rule_values', 'scheme_values', 'reasons'] %}
+    {% set kept = ['rule_values', 'scheme_values', 'reasons', 'recent_totals'] %}
     {% set published_rows = [] %}
     {% for relation in customer_segmentation.published_relations() | list + kept %}
         {% do published_rows.append('segmentation__published_' ~ relation) %}
@@ -31,5 +31,8 @@
         'segmentation__publications': ['segmentation__baseline_publication'],
         'segmentation__published_quality_results': ['segmentation__baseline_publication'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
+        'segmentation__published_customer_segments': ['segmentation__baseline_customers'],
+        'segmentation__published_recent_totals': ['segmentation__baseline_customers'],
+        'segmentation__published_segment_membership': ['segmentation__baseline_membership'],
     }) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
   commit, so what readers see next is always kept. One statement a hook: Databricks and Spark take
   no more.
 
-  Arguments: relation, a key of published_relations().
+  Arguments: relation, the name of the table after segmentation__published_.
 -#}
 {% macro prune_publications(relation) %}
     {{ return(customer_segmentation.delete_publications_except(

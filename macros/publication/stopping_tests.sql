@@ -59,6 +59,8 @@
         'unique_key_segmentation__customer_lifecycle_customer_id__as_of_date',
         'unique_key_segmentation__customer_rfm_customer_id__as_of_date',
         'unique_key_segmentation__customer_value_tiers_customer_id__as_of_date',
+        'unique_key_segmentation__restated_customers_customer_id__attribute',
+        'unique_key_segmentation__restated_facts_customer_id',
         'valid_rows_int_segmentation__contacts_merged',
         'valid_rows_int_segmentation__customer_days',
         'valid_rows_int_segmentation__customer_deals',

@@ -5,6 +5,7 @@
     'reconciliation': 'segmentation__reconciliation_measures',
     'marts': 'segmentation__candidate_measures',
     'baseline': 'segmentation__baseline_measures',
+    'past': 'segmentation__restatement_measures',
     'rule segments': 'segmentation__segment_measures',
     'lead scores': 'segmentation__lead_score_measures',
 } -%}

@@ -50,45 +50,53 @@ with_previous as (
 
 ),
 
-{%- if frozen_at is not none or look_backs %}
+-- The day of what readers see: the gate compares what was published then with what is computed now.
+published_day as (
 
--- Days that are looked at too, but not reported.
-looked_at as (
+    select baseline.as_of_date
+    from {{ ref('segmentation__baseline_publication') }} as baseline
+    inner join latest on baseline.as_of_date <= latest.as_of_date
+
+),
+
+-- Days that are computed too, but not reported.
+unreported as (
+
+    select as_of_date from published_day
     {%- if frozen_at is not none %}
+
+    union all
 
     -- Cut points are frozen as of this day.
     select {{ customer_segmentation.date_literal(frozen_at) }} as as_of_date
     {%- endif %}
     {%- for days in look_backs %}
-    {%- if not loop.first or frozen_at is not none %}
+    {%- for dates in ['with_previous', 'published_day'] %}
 
     union all
-    {%- endif %}
 
     -- Rule segments ask who was in a segment then.
     select {{ customer_segmentation.add_days('as_of_date', -days) }} as as_of_date
-    from with_previous
+    from {{ dates }}
+    {%- endfor %}
     {%- endfor %}
 
 ),
-{%- endif %}
 
 all_dates as (
 
     select * from with_previous
-    {%- if frozen_at is not none or look_backs %}
 
     union all
 
     select distinct
-        looked_at.as_of_date,
+        unreported.as_of_date,
         cast(null as date) as previous_as_of_date,
         false as is_reported,
         false as is_latest
-    from looked_at
-    left join with_previous on looked_at.as_of_date = with_previous.as_of_date
+    from unreported
+    left join with_previous on unreported.as_of_date = with_previous.as_of_date
     where with_previous.as_of_date is null
-    {%- endif %}
 
 )
 

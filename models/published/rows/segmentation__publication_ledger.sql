@@ -3,11 +3,13 @@
 {%- for relation in relations -%}
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
+{%- do hooks.append("{{ customer_segmentation.prune_publications('recent_totals') }}") -%}
 {%- do hooks.append('{{ customer_segmentation.prune_reasons() }}') -%}
 {%- do hooks.append('{{ customer_segmentation.announce_publication() }}') -%}
 {{ config(post_hook=hooks) }}
 {%- do customer_segmentation.require_judged_content() %}
 -- depends_on: {{ ref('segmentation__segment_membership_reasons') }}
+-- depends_on: {{ ref('segmentation__published_recent_totals') }}
 with
 
 approved_publication as (
@@ -32,7 +34,8 @@ select
     package_version,
     definition_hash,
     (select numbered.publication_number from numbered) as publication_number,
-    '{{ customer_segmentation.reasons_definition() }}' as reasons_definition
+    '{{ customer_segmentation.reasons_definition() }}' as reasons_definition,
+    {{ var('look_back_days') }} as look_back_days
 from approved_publication
 where 1 = 1
     {%- for relation in relations %}

@@ -7,7 +7,8 @@ select
     cast(null as {{ dbt.type_string() }}) as publication_id,
     cast(null as {{ dbt.type_bigint() }}) as publication_number,
     cast(null as {{ dbt.type_timestamp() }}) as published_at,
-    cast(null as date) as as_of_date
+    cast(null as date) as as_of_date,
+    cast(null as {{ dbt.type_int() }}) as look_back_days
 from (select 1 as nothing) as no_row
 where nothing = 0
 {%- else %}
@@ -30,7 +31,8 @@ select
     ledger.publication_id,
     ledger.publication_number,
     ledger.recorded_at as published_at,
-    ledger.as_of_date
+    ledger.as_of_date,
+    ledger.look_back_days
 from ledger
 inner join current_publication
     on ledger.publication_id = current_publication.publication_id
