@@ -12,8 +12,11 @@ export DO_NOT_TRACK := 1
 
 # Two workers or more: a file's tests share one build and stay together.
 PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# What takes long or needs data that are not in the repository has a command of its own.
+DAILY := -m "not resilience and not defects and not false_alarms and not real_data"
 
-.PHONY: demo test test-duckdb test-real-data test-resilience test-engines test-other-engines test-postgres \
+.PHONY: demo test test-duckdb test-real-data test-resilience test-defects \
+	test-false-alarms test-engines test-other-engines test-postgres \
 	test-ducklake test-spark test-snowflake test-dialects test-newest benchmark \
 	benchmark-fixed-cost benchmark-rule-segments install install-engines lint docs clean
 
@@ -26,7 +29,7 @@ demo: install
 test: $(if $(TARGET),test-$(TARGET),test-duckdb)
 
 test-duckdb: install
-	$(PYTEST) -m "not resilience and not real_data"
+	$(PYTEST) $(DAILY)
 
 ## test-real-data: real data sets, where they are present, against published figures
 test-real-data: install
@@ -35,6 +38,14 @@ test-real-data: install
 ## test-resilience: seeded defects and killed builds, each with a whole build of its own
 test-resilience: install
 	$(PYTEST) -m resilience
+
+## test-defects: a hundred defects on the day after a healthy publication, a whole build each
+test-defects: install
+	pytest --numprocesses auto --dist worksteal -m defects
+
+## test-false-alarms: healthy data as they arrive, day by day; the real data where they are present
+test-false-alarms: install
+	pytest --numprocesses auto --dist worksteal -m false_alarms
 
 ## test-engines: the same answers on PostgreSQL, DuckLake, Spark and a stand-in for Snowflake, and the
 ## dialects of warehouses; Spark, which takes longest, beside the others
@@ -69,7 +80,7 @@ test-snowflake: .venv-newest/.installed
 
 ## test-newest: the tests of `make test` on the newest dbt and DuckDB
 test-newest: .venv-newest/.installed
-	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/$(PYTEST) -m "not resilience and not real_data"
+	PYTHONPATH=$(CURDIR)/src .venv-newest/bin/$(PYTEST) $(DAILY)
 
 test-dialects: .venv-dialects/.installed
 	.venv-dialects/bin/pytest tests/dialects --disable-warnings

@@ -297,5 +297,7 @@ def test_the_list_of_defects_is_documented():
     """docs/seeded_defects.md holds one row a defect, in this order."""
     rows = [f"| {defect.name} | {defect.kind} | `{defect.check}` |" for defect in DEFECTS]
     documented = (PACKAGE / "docs" / "seeded_defects.md").read_text(encoding="utf-8").splitlines()
-    assert [line for line in documented if line.startswith("| ")][2:] == rows
+    # The tables of three columns; the other one is that of gate_defects.py.
+    tables = [line for line in documented if line.startswith("| ") and line.count(" | ") == 2]
+    assert tables[2:] == rows
     assert len(rows) >= 20

@@ -1,0 +1,82 @@
+"""Defects on the day after a healthy publication: the gate refuses them or warns of them.
+
+What is expected of each is in gate_defects.py, and docs/seeded_defects.md lists it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from consumer import PACKAGE
+from defect_shop import NEXT_DAY
+from gate_bench import Bench, Day
+from gate_defects import DEFECTS, MAKE_UP, PAST, SETTING, SINGLE, Defect, equals, factor, line_of, put
+
+takes_builds = pytest.mark.defects
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("bench"))
+
+
+@takes_builds
+def test_control_day_publishes_without_a_word(bench):
+    """A day's new rows, late ones and corrections among them, are no defect."""
+    said = bench.control()
+    assert (said.says, said.warned_by) == ("unseen", {})
+
+
+@takes_builds
+@pytest.mark.parametrize("defect", DEFECTS, ids=[defect.name for defect in DEFECTS])
+def test_gate_says_what_is_expected(bench, defect: Defect):
+    """Refused or warned of by a check that is for it; refused if it makes 2 % or more wrong."""
+    line = line_of(defect, bench.run(defect.dates(), defect.change))
+    assert line["met"], line
+    if line["must_be_refused"] and defect.says != "unseen":
+        assert line["found"] == "refused", line
+
+
+@takes_builds
+def test_mended_data_publish_after_a_waived_defect(bench):
+    """A publication that was waived is no measure of the data that are right again."""
+    bench.restore_state()
+    in_cents = put("order_lines", equals("channel", "store"), amount=factor("amount", 100))
+
+    def poisoned() -> Day:
+        day = bench.healthy(NEXT_DAY)
+        in_cents(day)
+        return day
+
+    refused = bench.build(poisoned())
+    assert refused.says == "refused"
+    day = poisoned()
+    day.variables["segmentation_gate"] = {"waive": dict.fromkeys(refused.refused_by, "a test")}
+    assert bench.build(day).says != "refused"
+    mended = bench.build(bench.healthy(NEXT_DAY + timedelta(days=1)))
+    assert mended.says != "refused", mended.refused_by
+
+
+def test_there_are_defects_of_each_kind():
+    """Sixty or more; hardly any that the gate cannot see, each with its reason."""
+    assert len(DEFECTS) >= 60
+    assert {PAST, MAKE_UP, SINGLE, SETTING} <= {defect.kind for defect in DEFECTS}
+    assert len({defect.name for defect in DEFECTS}) == len(DEFECTS)
+    unseen = [defect for defect in DEFECTS if defect.says == "unseen"]
+    assert len(unseen) <= 5
+    assert all(defect.reason for defect in unseen)
+
+
+def test_list_of_defects_is_documented():
+    """docs/seeded_defects.md holds one row a defect, in this order."""
+    documented = [
+        line.split(" | ")
+        for line in (PACKAGE / "docs" / "seeded_defects.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    rows = [cells for cells in documented if len(cells) == 6 and cells[1] != "kind"]
+    assert [cells[0].removeprefix("| ") for cells in rows] == [defect.name for defect in DEFECTS]
+    for cells, defect in zip(rows, DEFECTS, strict=True):
+        named = defect.reason or ", ".join(f"`{check}`" for check in defect.checks)
+        assert cells[1:4] == [defect.kind, defect.says, named], defect.name
