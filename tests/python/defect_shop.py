@@ -299,7 +299,11 @@ def _arrival(chance: np.random.Generator, when: Any) -> Any:
 
 
 def _people_of_days(
-    chance: np.random.Generator, counts: Any, days: pd.DatetimeIndex, people: pd.DataFrame, weight: Any
+    chance: np.random.Generator,
+    counts: Any,
+    days: pd.DatetimeIndex,
+    people: pd.DataFrame,
+    weight: Any,
 ) -> tuple[Any, Any]:
     """For each day so many people who are there by then: the days, and the rows of the people."""
     came = people["arrived"].to_numpy()
@@ -348,8 +352,10 @@ def _order_lines(
     krona = np.where(lines["currency"] == "SEK", 11.0, 1.0)
     lines["line_no"] = (number + 1).astype(str)
     lines["category"] = category
-    lines["sku"] = [f"{name[:4].upper()}-{item}" for name, item in
-                    zip(category, chance.integers(1, 30, size), strict=True)]
+    lines["sku"] = [
+        f"{name[:4].upper()}-{item}"
+        for name, item in zip(category, chance.integers(1, 30, size), strict=True)
+    ]
     lines["quantity"] = chance.integers(1, 4, size)
     lines["amount"] = np.round(price * krona, 2)
     lines["discount"] = np.round(np.where(chance.random(size) < 0.2, lines["amount"] * 0.1, 0), 2)
@@ -468,7 +474,9 @@ def _events(
     events["name"] = name
     events["occurred_at"] = events["occurred_at"] + pd.to_timedelta(position * 40, unit="s")
     events["page"] = np.where(name == "page_view", "/", "/shop")
-    events["value"] = np.where(name == "checkout", np.round(chance.uniform(10, 90, size), 2), np.nan)
+    events["value"] = np.where(
+        name == "checkout", np.round(chance.uniform(10, 90, size), 2), np.nan
+    )
     events["arrived"] = pd.DatetimeIndex(events["occurred_at"]).normalize()
     return events
 
@@ -491,8 +499,10 @@ def _messages(
     later = [(0.4, "opened", 20), (0.1, "clicked", 25), (0.004, "unsubscribed", 30)]
     answers = [
         sent[chance.random(len(sent)) < share].assign(
-            type=name, occurred_at=lambda rows, after=minutes: rows["occurred_at"]
-            + pd.Timedelta(minutes=after)
+            type=name,
+            occurred_at=lambda rows, after=minutes: (
+                rows["occurred_at"] + pd.Timedelta(minutes=after)
+            ),
         )
         for share, name, minutes in later
     ]
@@ -524,7 +534,10 @@ def _tickets(
 def _attributes(chance: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     """Answers to two questions, from most of the people."""
     answers = []
-    for attribute, values in {"taste": ["dark", "mild", "fruity"], "machine": ["yes", "no"]}.items():
+    for attribute, values in {
+        "taste": ["dark", "mild", "fruity"],
+        "machine": ["yes", "no"],
+    }.items():
         asked = people[chance.random(len(people)) < 0.6]
         when = pd.DatetimeIndex(asked["created_at"]) + pd.Timedelta(days=2)
         answers.append(

@@ -9,7 +9,11 @@ much money it makes wrong. tests/python/test_gate_defects.py asserts what is exp
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
+import io
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -262,7 +266,8 @@ def _shuffle(tables: Tables) -> None:
 def _as_decimals(table: str, condition: Condition | None = None) -> Callable[[Day], None]:
     """Ids of customers that went through a column of floating point numbers."""
     return put(
-        table, condition,
+        table,
+        condition,
         customer_no=lambda rows: [
             None if pd.isna(own) else f"{int(own)}.0" for own in rows["customer_no"]
         ],
@@ -272,7 +277,9 @@ def _as_decimals(table: str, condition: Condition | None = None) -> Callable[[Da
 def _as_text(table: str) -> Callable[[Day], None]:
     return put(
         table,
-        customer_no=lambda rows: [None if pd.isna(own) else str(own) for own in rows["customer_no"]],
+        customer_no=lambda rows: [
+            None if pd.isna(own) else str(own) for own in rows["customer_no"]
+        ],
     )
 
 
@@ -361,7 +368,11 @@ def _drifting_prices(day: Day) -> None:
 
 
 PAST, MAKE_UP, SINGLE, SETTING, DRIFT = (
-    "the past", "make-up of inputs", "single rows", "settings", "slow drift",
+    "the past",
+    "make-up of inputs",
+    "single rows",
+    "settings",
+    "slow drift",
 )
 ALL_TABLES = ("order_lines", "contacts", "events", "messages", "tickets", "attributes", "consents")
 IS_ACTIVE = """
@@ -369,7 +380,7 @@ IS_ACTIVE = """
     coalesce({{ days_since_last_order }} <= 30, false)
 {%- endmacro %}
 """
-ENGAGEMENT_LEVEL = """
+VALUE_TIER = """
 {% macro default__value_tier(ahead, total) -%}
     case
         when {{ ahead }} < 0.3 * {{ total }} then 'platinum'
@@ -380,225 +391,231 @@ ENGAGEMENT_LEVEL = """
 """
 
 
-def _(
-    name: str, kind: str, says: str, checks: Any, change: Any, days: int = 1, reason: str = ""
+def seeded(
+    name: str,
+    kind: str,
+    says: str,
+    checks: str | tuple[str, ...],
+    change: Callable[[Day], None],
+    **more: Any,
 ) -> Defect:
+    """A defect in the order in which the list below reads."""
     return Defect(
-        name, kind, says, (checks,) if isinstance(checks, str) else checks, change, days, reason
+        name, kind, says, (checks,) if isinstance(checks, str) else checks, change, **more
     )
 
 
 DEFECTS = [
     # -- what readers were told of the past -------------------------------------------------------
-    _("A month is missing from the middle of history", PAST, "refused", RESTATED,
+    seeded("A month is missing from the middle of history", PAST, "refused", RESTATED,
       drop("order_lines", between("placed_at", "2023-10-01", "2023-11-01"))),
-    _("Only the last twelve months of orders are loaded", PAST, "refused", RESTATED,
+    seeded("Only the last twelve months of orders are loaded", PAST, "refused", RESTATED,
       drop("order_lines", lambda rows: rows["placed_at"] < ago(365))),
-    _("All orders are loaded twice under new ids", PAST, "refused", RESTATED,
+    seeded("All orders are loaded twice under new ids", PAST, "refused", RESTATED,
       again("order_lines", ["order_no"])),
-    _("The last month's orders are loaded twice under new ids", PAST, "refused", RESTATED,
+    seeded("The last month's orders are loaded twice under new ids", PAST, "refused", RESTATED,
       again("order_lines", ["order_no"], since("placed_at", 30))),
-    _("The best customer's orders are there twenty times", PAST, "refused", RESTATED,
+    seeded("The best customer's orders are there twenty times", PAST, "refused", RESTATED,
       again("order_lines", ["order_no"], best_customer, times=19)),
-    _("Amounts of the store come in cents", PAST, "refused", RESTATED,
+    seeded("Amounts of the store come in cents", PAST, "refused", RESTATED,
       put("order_lines", equals("channel", "store"), amount=factor("amount", 100))),
-    _("Last week's amounts of the app come in cents", PAST, "refused", (*RESTATED, *PROFILE),
+    seeded("Last week's amounts of the app come in cents", PAST, "refused", (*RESTATED, *PROFILE),
       put("order_lines", all_of(equals("channel", "app"), since("placed_at", 7)),
           amount=factor("amount", 100))),
-    _("Amounts of the app come with tax", PAST, "refused", RESTATED,
+    seeded("Amounts of the app come with tax", PAST, "refused", RESTATED,
       put("order_lines", equals("channel", "app"), amount=factor("amount", 1.19))),
-    _("Amounts are cut to whole euros", PAST, "refused", RESTATED,
+    seeded("Amounts are cut to whole euros", PAST, "refused", RESTATED,
       put("order_lines", amount=lambda rows: np.floor(rows["amount"]))),
-    _("Amounts become prices times pieces", PAST, "refused", RESTATED,
+    seeded("Amounts become prices times pieces", PAST, "refused", RESTATED,
       put("order_lines", amount=lambda rows: (rows["amount"] * rows["quantity"]).round(2))),
-    _("The status cancelled is renamed, so that cancelled orders count", PAST, "refused", RESTATED,
+    seeded("The status cancelled is renamed, so that cancelled orders count", PAST, "refused", RESTATED,
       put("order_lines", equals("status", "cancelled"), status="storno")),
-    _("The status cancelled is renamed in the last month", PAST, "refused", (*RESTATED, *PROFILE),
+    seeded("The status cancelled is renamed in the last month", PAST, "refused", (*RESTATED, *PROFILE),
       put("order_lines", all_of(equals("status", "cancelled"), since("placed_at", 30)),
           status="storno")),
-    _("Kronor lose their currency and count as euros", PAST, "refused", RESTATED,
+    seeded("Kronor lose their currency and count as euros", PAST, "refused", RESTATED,
       put("order_lines", equals("currency", "SEK"), currency=None)),
-    _("Pounds lose their currency and count as euros", PAST, "refused", RESTATED,
+    seeded("Pounds lose their currency and count as euros", PAST, "refused", RESTATED,
       put("order_lines", equals("currency", "GBP"), currency=None)),
-    _("All rates are inverted", PAST, "refused", RESTATED,
+    seeded("All rates are inverted", PAST, "refused", RESTATED,
       put("exchange_rates", rate=lambda rows: (1 / rows["rate"]).round(6))),
-    _("Days are shifted by a time zone", PAST, "refused", RESTATED,
+    seeded("Days are shifted by a time zone", PAST, "refused", RESTATED,
       put("order_lines", placed_at=hours_later("placed_at", -8))),
-    _("Days are shifted by one", PAST, "refused", RESTATED,
+    seeded("Days are shifted by one", PAST, "refused", RESTATED,
       put("order_lines", placed_at=hours_later("placed_at", -24))),
-    _("Customer ids of orders are shuffled", PAST, "refused", RESTATED, data(_shuffle)),
-    _("All customer ids are keyed again", PAST, "refused", RESTATED,
+    seeded("Customer ids of orders are shuffled", PAST, "refused", RESTATED, data(_shuffle)),
+    seeded("All customer ids are keyed again", PAST, "refused", RESTATED,
       data(lambda tables: _rekey(tables, ALL_TABLES))),
-    _("The CRM's customer ids are keyed again", PAST, "refused", RESTATED,
+    seeded("The CRM's customer ids are keyed again", PAST, "refused", RESTATED,
       data(lambda tables: _rekey(tables, ["contacts"]))),
-    _("Test customers come back", PAST, "warned", RESTATED, put("contacts", is_test=False)),
-    _("Deleted customers come back", PAST, "warned", RESTATED,
+    seeded("Test customers come back", PAST, "warned", RESTATED, put("contacts", is_test=False)),
+    seeded("Deleted customers come back", PAST, "warned", RESTATED,
       put("contacts", deleted_at=pd.NaT)),
-    _("A twentieth of the customers vanishes from all tables", PAST, "refused", RESTATED,
+    seeded("A twentieth of the customers vanishes from all tables", PAST, "refused", RESTATED,
       _lose_customers(0.05, per_day=False)),
-    _("Refunds of last year are gone", PAST, "refused", RESTATED,
+    seeded("Refunds of last year are gone", PAST, "refused", RESTATED,
       drop("refunds", lambda rows: rows["refunded_at"] < pd.Timestamp("2024-01-01"))),
-    _("Refunds are ten times too large in the last quarter", PAST, "refused", RESTATED,
+    seeded("Refunds are ten times too large in the last quarter", PAST, "refused", RESTATED,
       put("refunds", since("refunded_at", 90), amount=factor("amount", 10))),
-    _("A third of the customers moves to another company", PAST, "refused", RESTATED,
+    seeded("A third of the customers moves to another company", PAST, "refused", RESTATED,
       put("contacts", every(3), account_no="A-001")),
 
     # -- what each input is made of ---------------------------------------------------------------
-    _("The app's orders stopped a week ago", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("The app's orders stopped a week ago", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("order_lines", all_of(equals("channel", "app"), since("placed_at", 7)))),
-    _("The channel store is renamed", MAKE_UP, "warned", PROFILE,
+    seeded("The channel store is renamed", MAKE_UP, "warned", PROFILE,
       put("order_lines", equals("channel", "store"), channel="shop")),
-    _("A status appears in a twentieth of the last month's lines", MAKE_UP, "warned", PROFILE,
+    seeded("A status appears in a twentieth of the last month's lines", MAKE_UP, "warned", PROFILE,
       put("order_lines", all_of(every(20), since("placed_at", 30)), status="on_hold")),
-    _("Countries come as names", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Countries come as names", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       put("contacts", equals("country", "DE"), country="Germany")),
-    _("A country vanishes", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("A country vanishes", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       put("contacts", equals("country", "AT"), country=None)),
-    _("Swedish orders stopped two weeks ago", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Swedish orders stopped two weeks ago", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("order_lines", all_of(equals("currency", "SEK"), since("placed_at", 14)))),
-    _("An event is no longer sent", MAKE_UP, "warned", PROFILE,
+    seeded("An event is no longer sent", MAKE_UP, "warned", PROFILE,
       drop("events", all_of(equals("name", "add_to_cart"), since("occurred_at", 7)))),
-    _("An event is renamed", MAKE_UP, "warned", PROFILE,
+    seeded("An event is renamed", MAKE_UP, "warned", PROFILE,
       put("events", equals("name", "product_view"), name="view_product")),
-    _("A message type is renamed", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("A message type is renamed", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       put("messages", equals("type", "opened"), type="open")),
-    _("A category vanishes", MAKE_UP, "warned", PROFILE,
+    seeded("A category vanishes", MAKE_UP, "warned", PROFILE,
       put("order_lines", equals("category", "beans"), category=None)),
-    _("Channels of a third of the lines are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Channels of a third of the lines are missing", MAKE_UP, "warned", PROFILE,
       put("order_lines", every(3), channel=None)),
-    _("Products of a third of the lines are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Products of a third of the lines are missing", MAKE_UP, "warned", PROFILE,
       put("order_lines", every(3), sku=None)),
-    _("Customers of half of the events are missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Customers of half of the events are missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       put("events", every(2), customer_no=None)),
-    _("Customers of a twelfth of the messages are missing", MAKE_UP, "refused",
+    seeded("Customers of a twelfth of the messages are missing", MAKE_UP, "refused",
       (*PROFILE, *RESTATED), put("messages", every(12), customer_no=None)),
-    _("Countries of a third of the contacts are missing", MAKE_UP, "refused",
+    seeded("Countries of a third of the contacts are missing", MAKE_UP, "refused",
       (*PROFILE, *RESTATED), put("contacts", every(3), country=None)),
-    _("Sources of a third of the leads are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Sources of a third of the leads are missing", MAKE_UP, "warned", PROFILE,
       put("contacts", every(3), lead_source=None)),
-    _("Days of birth are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Days of birth are missing", MAKE_UP, "warned", PROFILE,
       put("contacts", every(3), birth_date=pd.NaT)),
-    _("Company ids of a third of the contacts are missing", MAKE_UP, "refused",
+    seeded("Company ids of a third of the contacts are missing", MAKE_UP, "refused",
       (*PROFILE, *RESTATED), put("contacts", every(3), account_no=None)),
-    _("Outcomes of deals are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Outcomes of deals are missing", MAKE_UP, "warned", PROFILE,
       put("deals", every(3), is_won=None)),
-    _("Severities of tickets are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Severities of tickets are missing", MAKE_UP, "warned", PROFILE,
       put("tickets", every(3), severity=None)),
-    _("Days of answers are missing", MAKE_UP, "warned", PROFILE,
+    seeded("Days of answers are missing", MAKE_UP, "warned", PROFILE,
       put("attributes", every(3), observed_at=pd.NaT)),
-    _("The day's load stopped at noon", MAKE_UP, "warned", PROFILE,
+    seeded("The day's load stopped at noon", MAKE_UP, "warned", PROFILE,
       drop("order_lines", lambda rows: rows["placed_at"] >= ago(0) + pd.Timedelta(hours=12))),
-    _("The load stopped six days ago while one row a day trickles in", MAKE_UP, "refused",
+    seeded("The load stopped six days ago while one row a day trickles in", MAKE_UP, "refused",
       PROFILE, data(_trickle)),
-    _("Messages stopped five days ago", MAKE_UP, "warned", PROFILE,
+    seeded("Messages stopped five days ago", MAKE_UP, "warned", PROFILE,
       drop("messages", since("occurred_at", 5))),
-    _("Tickets stopped a month ago", MAKE_UP, "warned", PROFILE,
+    seeded("Tickets stopped a month ago", MAKE_UP, "warned", PROFILE,
       drop("tickets", since("opened_at", 30))),
-    _("Messages come twice under new ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Messages come twice under new ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       again("messages", ["message_no"])),
-    _("Last week's messages come twice under new ids", MAKE_UP, "warned", PROFILE,
+    seeded("Last week's messages come twice under new ids", MAKE_UP, "warned", PROFILE,
       again("messages", ["message_no"], since("occurred_at", 7))),
-    _("Events come twice under new ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Events come twice under new ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       again("events", ["event_no"])),
-    _("Half of the contacts is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Half of the contacts is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("contacts", every(2))),
-    _("A third of the sessions is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("A third of the sessions is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("events", lambda rows: rows["session_no"].str[1:].astype(int) % 3 == 0)),
-    _("Half of the messages is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Half of the messages is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("messages", every(2))),
-    _("Half of the tickets is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Half of the tickets is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("tickets", every(2))),
-    _("Half of the answers is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Half of the answers is missing", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       drop("attributes", every(2))),
-    _("Half of the consents is missing", MAKE_UP, "warned", PROFILE, drop("consents", every(2))),
-    _("Half of the companies is missing", MAKE_UP, "warned", PROFILE, drop("accounts", every(2))),
-    _("Half of the deals is missing", MAKE_UP, "warned", PROFILE, drop("deals", every(2))),
-    _("Consents are inverted", MAKE_UP, "warned", PROFILE,
+    seeded("Half of the consents is missing", MAKE_UP, "warned", PROFILE, drop("consents", every(2))),
+    seeded("Half of the companies is missing", MAKE_UP, "warned", PROFILE, drop("accounts", every(2))),
+    seeded("Half of the deals is missing", MAKE_UP, "warned", PROFILE, drop("deals", every(2))),
+    seeded("Consents are inverted", MAKE_UP, "warned", PROFILE,
       put("consents", granted=lambda rows: ~rows["granted"])),
-    _("Customer ids of events are read as decimals", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Customer ids of events are read as decimals", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       _as_decimals("events")),
-    _("Session ids are read as customer ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
+    seeded("Session ids are read as customer ids", MAKE_UP, "refused", (*PROFILE, *RESTATED),
       put("events", customer_no=lambda rows: rows["session_no"].str[1:] + ".0")),
-    _("Customer ids of the last month's orders are read as decimals", MAKE_UP, "refused",
+    seeded("Customer ids of the last month's orders are read as decimals", MAKE_UP, "refused",
       (*PROFILE, *RESTATED),
       both(_as_text("order_lines"), _as_decimals("order_lines", since("placed_at", 30)))),
-    _("Pounds are a quarter too large in the last month", MAKE_UP, "refused",
+    seeded("Pounds are a quarter too large in the last month", MAKE_UP, "refused",
       (*PROFILE, *RESTATED),
       put("order_lines", all_of(equals("currency", "GBP"), since("placed_at", 30)),
           amount=factor("amount", 1.25))),
-    _("The store's amounts are ten times too large since today", MAKE_UP, "warned", PROFILE,
+    seeded("The store's amounts are ten times too large since today", MAKE_UP, "warned", PROFILE,
       put("order_lines", all_of(equals("channel", "store"), since("placed_at", 1)),
           amount=factor("amount", 10))),
 
     # -- single rows that move everything ---------------------------------------------------------
-    _("A typing error: a line of 90,000", SINGLE, "refused", ROWS,
+    seeded("A typing error: a line of 90,000", SINGLE, "refused", ROWS,
       _one_value("order_lines", "amount", 90000.0)),
-    _("A typing error: a refund of 9,000", SINGLE, "refused", ROWS,
+    seeded("A typing error: a refund of 9,000", SINGLE, "refused", ROWS,
       _one_value("refunds", "amount", 9000.0)),
-    _("The store books its orders on one customer", SINGLE, "refused", (*ROWS, *RESTATED),
+    seeded("The store books its orders on one customer", SINGLE, "refused", (*ROWS, *RESTATED),
       data(_walk_in)),
-    _("A visitor without a name has half of the events", SINGLE, "warned", ROWS,
+    seeded("A visitor without a name has half of the events", SINGLE, "warned", ROWS,
       data(lambda tables: _bot(tables, pd.NA))),
-    _("A customer has half of the events", SINGLE, "warned", ROWS,
+    seeded("A customer has half of the events", SINGLE, "warned", ROWS,
       data(lambda tables: _bot(tables, FIRST_CUSTOMER))),
-    _("Lines are there again as orders of the same second", SINGLE, "refused",
+    seeded("Lines are there again as orders of the same second", SINGLE, "refused",
       (*ROWS, *RESTATED), data(_alike)),
-    _("Today's rate of the pound has jumped", SINGLE, "refused", ROWS,
+    seeded("Today's rate of the pound has jumped", SINGLE, "refused", ROWS,
       put("exchange_rates", all_of(equals("currency", "GBP"), since("day", 1)), rate=11.6)),
-    _("Today's rate of the krona is inverted", SINGLE, "refused", ROWS,
+    seeded("Today's rate of the krona is inverted", SINGLE, "refused", ROWS,
       put("exchange_rates", all_of(equals("currency", "SEK"), since("day", 1)), rate=11.36)),
-    _("There are two rates a day", SINGLE, "refused", (*ROWS, *RESTATED), data(_second_rates)),
-    _("Rates ended a month ago", SINGLE, "warned", ROWS,
+    seeded("There are two rates a day", SINGLE, "refused", (*ROWS, *RESTATED), data(_second_rates)),
+    seeded("Rates ended a month ago", SINGLE, "warned", ROWS,
       drop("exchange_rates", since("day", 30))),
 
     # -- settings ---------------------------------------------------------------------------------
-    _("inactive_after_days becomes 60", SETTING, "refused", SETTINGS,
+    seeded("inactive_after_days becomes 60", SETTING, "refused", SETTINGS,
       variables(inactive_after_days=60)),
-    _("loyal_min_orders becomes 6", SETTING, "refused", SETTINGS, variables(loyal_min_orders=6)),
-    _("engagement_half_life_days becomes 10", SETTING, "refused", SETTINGS,
+    seeded("loyal_min_orders becomes 6", SETTING, "refused", SETTINGS, variables(loyal_min_orders=6)),
+    seeded("engagement_half_life_days becomes 10", SETTING, "refused", SETTINGS,
       variables(engagement_half_life_days=10)),
-    _("value_tier_shares change", SETTING, "refused", SETTINGS,
+    seeded("value_tier_shares change", SETTING, "refused", SETTINGS,
       variables(value_tier_shares=[0.10, 0.30, 0.60])),
-    _("rfm_scoring_method becomes ntile", SETTING, "refused", SETTINGS,
+    seeded("rfm_scoring_method becomes ntile", SETTING, "refused", SETTINGS,
       variables(rfm_scoring_method="ntile")),
-    _("excluded_order_statuses lose cancelled", SETTING, "refused", SETTINGS,
+    seeded("excluded_order_statuses lose cancelled", SETTING, "refused", SETTINGS,
       variables(excluded_order_statuses=["failed", "voided"])),
-    _("monetary_basis becomes gross", SETTING, "refused", SETTINGS,
+    seeded("monetary_basis becomes gross", SETTING, "refused", SETTINGS,
       variables(monetary_basis="gross")),
-    _("input_timezone is set", SETTING, "refused", SETTINGS,
+    seeded("input_timezone is set", SETTING, "refused", SETTINGS,
       variables(input_timezone="UTC", reporting_timezone="America/Los_Angeles")),
-    _("The mapping loses the status", SETTING, "refused", SETTINGS,
+    seeded("The mapping loses the status", SETTING, "refused", SETTINGS,
       unmapped("order_lines", "status")),
-    _("The mapping loses the currency", SETTING, "refused", SETTINGS,
+    seeded("The mapping loses the currency", SETTING, "refused", SETTINGS,
       unmapped("order_lines", "currency")),
-    _("The mapping loses the refunds", SETTING, "refused", SETTINGS, unmapped("refunds")),
-    _("The mapping loses the events", SETTING, "refused", SETTINGS,
+    seeded("The mapping loses the refunds", SETTING, "refused", SETTINGS, unmapped("refunds")),
+    seeded("The mapping loses the events", SETTING, "refused", SETTINGS,
       both(unmapped("events"), lambda day: day.variables.update(
           rule_segments=[day.variables["rule_segments"][position] for position in (0, 2)]))),
-    _("The mapping loses the country", SETTING, "refused", SETTINGS,
+    seeded("The mapping loses the country", SETTING, "refused", SETTINGS,
       both(unmapped("contacts", "country"), lambda day: day.variables.update(
           rule_segments=[day.variables["rule_segments"][position] for position in (0, 2)]))),
-    _("The mapping loses the flag of test contacts", SETTING, "warned", SETTINGS,
+    seeded("The mapping loses the flag of test contacts", SETTING, "warned", SETTINGS,
       unmapped("contacts", "is_test")),
-    _("The amount is mapped with tax", SETTING, "refused", SETTINGS,
+    seeded("The amount is mapped with tax", SETTING, "refused", SETTINGS,
       mapped("order_lines", amount="amount + tax")),
-    _("A where clause leaves out the app", SETTING, "refused", SETTINGS,
+    seeded("A where clause leaves out the app", SETTING, "refused", SETTINGS,
       lambda day: day.inputs["order_lines"].update(where="channel <> 'app'")),
-    _("The project overrides value_tier", SETTING, "refused", SETTINGS,
-      macro("value_tier", ENGAGEMENT_LEVEL)),
-    _("The project overrides is_active_customer", SETTING, "refused", SETTINGS,
+    seeded("The project overrides value_tier", SETTING, "refused", SETTINGS,
+      macro("value_tier", VALUE_TIER)),
+    seeded("The project overrides is_active_customer", SETTING, "refused", SETTINGS,
       macro("is_active_customer", IS_ACTIVE)),
-    _("The project has weights of engagement of its own", SETTING, "refused", SETTINGS,
+    seeded("The project has weights of engagement of its own", SETTING, "refused", SETTINGS,
       seed("engagement_weights", "event,page_view,1\n", "event,page_view,9\n")),
-    _("A rule segment asks for more orders", SETTING, "refused", SETTINGS,
+    seeded("A rule segment asks for more orders", SETTING, "refused", SETTINGS,
       rule("frequent_buyers", 0, at_least=9)),
 
     # -- slow drift -------------------------------------------------------------------------------
-    _("Nine in a hundred customers are lost each day", DRIFT, "refused", RESTATED,
+    seeded("Nine in a hundred customers are lost each day", DRIFT, "refused", RESTATED,
       _lose_customers(0.09), days=3),
-    _("One in a hundred customers is lost each day", DRIFT, "refused",
+    seeded("One in a hundred customers is lost each day", DRIFT, "refused",
       (*RESTATED, "customer_count_change"), _lose_customers(0.01), days=4),
-    _("Amounts grow by three percent each day", DRIFT, "refused",
+    seeded("Amounts grow by three percent each day", DRIFT, "refused",
       (*RESTATED, "net_revenue_change"), _drifting_prices, days=3),
 ]  # fmt: skip
 
@@ -642,7 +659,9 @@ def rows_of(lines: Sequence[Mapping[str, Any]]) -> list[str]:
 def main() -> None:
     """Runs the defects and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", nargs="*", default=[], help="words of the defects' names or kinds")
+    parser.add_argument(
+        "--only", nargs="*", default=[], help="words of the defects' names or kinds"
+    )
     parser.add_argument("--report", type=Path, help="a file for the lines as JSON, one a line")
     parser.add_argument("--fast", action="store_true", help="the gate alone, without data tests")
     arguments = parser.parse_args()
@@ -652,29 +671,30 @@ def main() -> None:
         if not arguments.only
         or any(word.lower() in f"{defect.name} {defect.kind}".lower() for word in arguments.only)
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    said = functools.partial(print, file=sys.stdout, flush=True)
+    # dbt prints each refusal.
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
         bench = Bench(Path(folder), arguments.fast)
         control = bench.control()
-        print(f"control: {control.says} {[*control.refused_by, *control.warned_by]}", flush=True)
+        said(f"control: {control.says} {[*control.refused_by, *control.warned_by]}")
         counts: dict[str, int] = {}
         for defect in chosen:
             try:
                 line = line_of(defect, bench.run(defect.dates(), defect.change))
             except Exception as problem:  # noqa: BLE001 - the table of the others is still wanted
-                print(f"{defect.name}: {problem!r}", flush=True)
+                said(f"{defect.name}: {problem!r}")
                 continue
             counts[line["found"]] = counts.get(line["found"], 0) + 1
-            print(
+            said(
                 f"{'   ' if line['met'] else '!! '}{line['found']:8} (expected {line['expected']:7})"
                 f" {percent(line['customers_wrong']):>8} of customers,"
                 f" {percent(line['money_wrong']):>9} of money, {line['seconds']:5} s"
-                f"  {defect.name}: {', '.join(line['checks'][:4])}",
-                flush=True,
+                f"  {defect.name}: {', '.join(line['checks'][:4])}"
             )
             if arguments.report:
                 with arguments.report.open("a", encoding="utf-8") as report:
                     report.write(json.dumps(line, default=float) + "\n")
-        print(counts)
+        said(counts)
 
 
 if __name__ == "__main__":

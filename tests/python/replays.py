@@ -24,9 +24,7 @@ from consumer import PACKAGE, Consumer, real_data
 from gate_bench import Outcome, outcome_of
 
 #: One line in a hundred arrives up to three days after its day, the same ones in each replay.
-LATE = (
-    "case when hash({key}) % 100 = 0 then cast(hash({key}, 1) % 3 as integer) + 1 else 0 end"
-)
+LATE = "case when hash({key}) % 100 = 0 then cast(hash({key}, 1) % 3 as integer) + 1 else 0 end"
 
 
 @dataclass(frozen=True)
@@ -195,9 +193,7 @@ def _by_then(replay: Replay, name: str, day: date) -> str:
         for column, (before, when) in replay.later.get(name, {}).items()
     )
     changed = "".join(f", {column}" for column in replay.later.get(name, {}))
-    return (
-        f"select * exclude (arrived{changed}){columns} from {name} where arrived <= date '{day}'"
-    )
+    return f"select * exclude (arrived{changed}){columns} from {name} where arrived <= date '{day}'"
 
 
 def table_of(outcomes: Sequence[tuple[date, Outcome]]) -> str:

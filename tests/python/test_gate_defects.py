@@ -11,7 +11,18 @@ import pytest
 from consumer import PACKAGE
 from defect_shop import NEXT_DAY
 from gate_bench import Bench, Day
-from gate_defects import DEFECTS, MAKE_UP, PAST, SETTING, SINGLE, Defect, equals, factor, line_of, put
+from gate_defects import (
+    DEFECTS,
+    MAKE_UP,
+    PAST,
+    SETTING,
+    SINGLE,
+    Defect,
+    equals,
+    factor,
+    line_of,
+    put,
+)
 
 takes_builds = pytest.mark.defects
 
@@ -72,7 +83,9 @@ def test_list_of_defects_is_documented():
     """docs/seeded_defects.md holds one row a defect, in this order."""
     documented = [
         line.split(" | ")
-        for line in (PACKAGE / "docs" / "seeded_defects.md").read_text(encoding="utf-8").splitlines()
+        for line in (PACKAGE / "docs" / "seeded_defects.md")
+        .read_text(encoding="utf-8")
+        .splitlines()
         if line.startswith("| ")
     ]
     rows = [cells for cells in documented if len(cells) == 6 and cells[1] != "kind"]
