@@ -18,7 +18,7 @@ from typing import Any
 import defect_shop
 import pandas as pd
 import shop
-from consumer import Consumer, failed_nodes, messages
+from consumer import Consumer, duckdb_output, failed_nodes, messages
 
 
 @dataclass
@@ -51,29 +51,38 @@ class Outcome:
     money_wrong: float | None = None
 
 
-#: The gate alone: what it reads, without the data tests and without what comes after it.
-UP_TO_THE_GATE = ("--select", "+segmentation__quality_gate", "--exclude-resource-type", "test")
-#: What the gate says of such a command whatever the data are.
-SAID_OF_THE_COMMAND = ("dbt_tests_ran", "whole_package_ran")
+#: What the gate judges, without the data tests, its suites of expectations and what comes after it.
+UP_TO_THE_MEASURES = ("--select", "+segmentation__quality_measures", "--exclude-resource-type")
+MEASURES = """
+    select
+        check_name,
+        coalesce(observed > fail_above, false) as fails,
+        coalesce(observed > warn_above, false) as warns,
+        detail
+    from segments_quality.segmentation__quality_measures
+"""
+#: The gate's own table: a refused run publishes nothing.
+CHECKS = """
+    select
+        check_name,
+        severity = 'error' as fails,
+        severity <> 'error' as warns,
+        coalesce(detail, expected)
+    from segments_quality.segmentation__quality_gate
+    where not passed and waived_because is null
+"""
 
 
-def outcome_of(consumer: Consumer, result: Any, seconds: float) -> Outcome:
-    """The checks that did not pass, from where the gate has left them."""
+def outcome_of(
+    consumer: Consumer, result: Any, seconds: float, measures_only: bool = False
+) -> Outcome:
+    """The checks that did not pass, from where a run has left them."""
     failed = failed_nodes(result)
     if not result.success and set(failed) != {"segmentation__quality_gate"}:
         return Outcome("refused", failed or {"dbt": messages(result)}, {}, seconds)
-    # The gate's own table: a refused run publishes nothing.
-    rows = [
-        (name, severity, detail)
-        for name, severity, detail in consumer.query(
-            "select check_name, severity, coalesce(detail, expected)"
-            " from segments_quality.segmentation__quality_gate"
-            " where not passed and waived_because is null order by check_name"
-        )
-        if name not in SAID_OF_THE_COMMAND
-    ]
-    refused_by = {name: detail for name, severity, detail in rows if severity == "error"}
-    warned_by = {name: detail for name, severity, detail in rows if severity != "error"}
+    rows = consumer.query(f"{MEASURES if measures_only else CHECKS} order by check_name")
+    refused_by = {name: detail for name, fails, _, detail in rows if fails}
+    warned_by = {name: detail for name, fails, warns, detail in rows if warns and not fails}
     says = "refused" if refused_by else "warned" if warned_by else "unseen"
     return Outcome(says, refused_by, warned_by, seconds)
 
@@ -83,8 +92,8 @@ class Bench:
 
     Arguments:
         folder: where all of it goes.
-        fast: whether days that nothing comes after end with the gate and leave out the data tests,
-            for a look at the gate in two thirds of the time.
+        fast: whether days that nothing comes after end with the gate's measures, and leave out data
+            tests and expectations: half of the work, for a look at what the limits see.
     """
 
     def __init__(self, folder: Path, fast: bool = False) -> None:
@@ -92,8 +101,13 @@ class Bench:
         self.fast = fast
         self.raw = folder / "raw"
         day = self.healthy(defect_shop.HEALTHY_DAY)
+        project = folder / "project"
         self.consumer = Consumer(
-            folder / "project", shop.write(self.raw, day.tables), day.variables
+            project,
+            shop.write(self.raw, day.tables),
+            day.variables,
+            # Tests run side by side: a second thread of each would only wait.
+            output={**duckdb_output(project / "warehouse.duckdb"), "threads": 1},
         )
         self._truths: dict[date, pd.DataFrame] = {}
         self.first = self.build(day)
@@ -119,6 +133,11 @@ class Bench:
         for path in self._files:
             path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
             shutil.copy(self.folder / f"{path.name}.kept", path)
+
+    def forget_state(self) -> None:
+        """Nothing has been published yet."""
+        for path in self._files:
+            path.unlink(missing_ok=True)
 
     def control(self, day: date = defect_shop.NEXT_DAY) -> Outcome:
         """The healthy day after the publication; its segments are the truth of that day."""
@@ -162,11 +181,13 @@ class Bench:
         arguments: tuple[str, ...] = ()
         if not to_publish:
             # The seeds are there already, but for those of the installer.
-            arguments = UP_TO_THE_GATE if day.files else (*UP_TO_THE_GATE, "seed")
+            arguments = (*UP_TO_THE_MEASURES, "test")
+            if not day.files:
+                arguments += ("--exclude-resource-type", "seed")
         with self._project_of(day) as parse_again:
             result = self.consumer.build(*arguments, parse_again=parse_again)
             seconds = time.monotonic() - began
-            outcome = outcome_of(self.consumer, result, seconds)
+            outcome = outcome_of(self.consumer, result, seconds, measures_only=not to_publish)
         if truth is None:
             return outcome
         customers, money = self._wrong(day.day, truth)

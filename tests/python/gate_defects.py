@@ -1,6 +1,7 @@
 """Defects that come on the day after a healthy publication, and what the gate has to say of them.
 
     python tests/python/gate_defects.py [--fast] [--only WORD ...] [--report FILE]
+    python tests/python/gate_defects.py --document FILE
 
 prints one line a defect: refused, warned of or unseen, by which checks, how many customers and how
 much money it makes wrong. tests/python/test_gate_defects.py asserts what is expected of each.
@@ -15,7 +16,7 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -60,14 +61,25 @@ class Defect:
         """The days on which it is run."""
         return [NEXT_DAY + timedelta(days=number) for number in range(self.days)]
 
+    def named(self) -> str:
+        """The checks that are for it, or why there is none, as the page has them."""
+        return self.reason or ", ".join(f"`{check}`" for check in self.checks)
+
     def meets(self, outcomes: Sequence[Outcome]) -> bool:
         """Whether the gate has said what is expected, by a check that is expected to."""
         said = outcomes[-1]
-        named = {"refused": said.refused_by, "warned": said.warned_by, "unseen": {}}[self.says]
         if said.says != self.says:
             return False
-        return self.says == "unseen" or any(
-            name == check or name.startswith(f"{check}.") for name in named for check in self.checks
+        return self.says == "unseen" or self.is_named_in(
+            said.refused_by if self.says == "refused" else said.warned_by
+        )
+
+    def is_named_in(self, checks: Iterable[str]) -> bool:
+        """Whether one of these checks is for it."""
+        return any(
+            name == check or name.startswith(f"{check}.")
+            for name in checks
+            for check in self.checks
         )
 
 
@@ -633,7 +645,6 @@ def line_of(defect: Defect, outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "defect": defect.name,
         "kind": defect.kind,
         "expected": defect.says,
-        "named": defect.reason or ", ".join(f"`{check}`" for check in defect.checks),
         "found": last.says,
         "met": defect.meets(outcomes),
         "customers_wrong": last.customers_wrong,
@@ -647,12 +658,16 @@ def line_of(defect: Defect, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def rows_of(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The rows of docs/seeded_defects.md."""
+def documented(lines: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The rows of docs/seeded_defects.md: what is expected of each defect, and what was measured.
+
+    Arguments: lines, those of a report by the names of their defects.
+    """
     return [
-        f"| {line['defect']} | {line['kind']} | {line['expected']} | {line['named']} |"
-        f" {percent(line['customers_wrong'])} | {percent(line['money_wrong'])} |"
-        for line in lines
+        f"| {defect.name} | {defect.kind} | {defect.says} | {defect.named()} |"
+        f" {percent(lines.get(defect.name, {}).get('customers_wrong'))} |"
+        f" {percent(lines.get(defect.name, {}).get('money_wrong'))} |"
+        for defect in DEFECTS
     ]
 
 
@@ -663,8 +678,15 @@ def main() -> None:
         "--only", nargs="*", default=[], help="words of the defects' names or kinds"
     )
     parser.add_argument("--report", type=Path, help="a file for the lines as JSON, one a line")
-    parser.add_argument("--fast", action="store_true", help="the gate alone, without data tests")
+    parser.add_argument(
+        "--fast", action="store_true", help="the measures alone, without tests and suites"
+    )
+    parser.add_argument("--document", type=Path, help="print the page's rows from a report")
     arguments = parser.parse_args()
+    if arguments.document:
+        reported = map(json.loads, arguments.document.read_text(encoding="utf-8").splitlines())
+        print("\n".join(documented({line["defect"]: line for line in reported})))
+        return
     chosen = [
         defect
         for defect in DEFECTS

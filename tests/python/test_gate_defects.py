@@ -27,6 +27,14 @@ from gate_defects import (
 takes_builds = pytest.mark.defects
 
 
+#: Defects of the last days and of single rows; the past has nothing to do with them.
+SEEN_WITHOUT_A_BASELINE = (
+    "The load stopped six days ago while one row a day trickles in",
+    "A typing error: a line of 90,000",
+    "There are two rates a day",
+)
+
+
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory) -> Bench:
     return Bench(tmp_path_factory.mktemp("bench"))
@@ -47,6 +55,19 @@ def test_gate_says_what_is_expected(bench, defect: Defect):
     assert line["met"], line
     if line["must_be_refused"] and defect.says != "unseen":
         assert line["found"] == "refused", line
+
+
+@takes_builds
+@pytest.mark.parametrize("name", SEEN_WITHOUT_A_BASELINE)
+def test_first_publication_is_judged(bench, name: str):
+    """What needs nothing to compare with is seen before anything has been published, too."""
+    (defect,) = [defect for defect in DEFECTS if defect.name == name]
+    bench.forget_state()
+    day = bench.healthy(NEXT_DAY)
+    defect.change(day)
+    outcome = bench.build(day)
+    assert outcome.says != "unseen"
+    assert defect.is_named_in({**outcome.refused_by, **outcome.warned_by}), outcome
 
 
 @takes_builds
@@ -91,5 +112,4 @@ def test_list_of_defects_is_documented():
     rows = [cells for cells in documented if len(cells) == 6 and cells[1] != "kind"]
     assert [cells[0].removeprefix("| ") for cells in rows] == [defect.name for defect in DEFECTS]
     for cells, defect in zip(rows, DEFECTS, strict=True):
-        named = defect.reason or ", ".join(f"`{check}`" for check in defect.checks)
-        assert cells[1:4] == [defect.kind, defect.says, named], defect.name
+        assert cells[1:4] == [defect.kind, defect.says, defect.named()], defect.name
