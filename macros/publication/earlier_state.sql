@@ -6,7 +6,7 @@
   Returns: dict of model -> list of the models that may read its earlier state.
 -#}
 {% macro earlier_state() %}
-    {% set kept = ['rule_values', 'scheme_values', 'reasons', 'recent_totals'] %}
+    {% set kept = ['rule_values', 'scheme_values', 'reasons', 'recent_totals', 'totals'] %}
     {% set published_rows = [] %}
     {% for relation in customer_segmentation.published_relations() | list + kept %}
         {% do published_rows.append('segmentation__published_' ~ relation) %}
@@ -22,7 +22,7 @@
         ],
         'segmentation__publication_ledger': [
             'segmentation__baseline_publication', 'segmentation__earlier_publications',
-            'segmentation__baseline_measures', 'segmentation__baseline_segments',
+            'segmentation__baseline_measures', 'segmentation__compared_publications',
             'segmentation__segment_membership_reasons',
         ] + published_rows,
         'segmentation__published_reasons': ['segmentation__publication_ledger'],
@@ -34,5 +34,6 @@
         'segmentation__published_customer_segments': ['segmentation__baseline_customers'],
         'segmentation__published_recent_totals': ['segmentation__baseline_customers'],
         'segmentation__published_segment_membership': ['segmentation__baseline_membership'],
+        'segmentation__published_totals': ['segmentation__baseline_segments'],
     }) }}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#-
   The limits of the gate's checks that an installer may raise or lower: check -> {warn, fail}.
-  Shares are of the input's rows, those of unreadable values of the values that are there; changes are
-  relative to the last committed publication.
+  Shares are of the input's rows, those of unreadable values of the values that are there. Changes are
+  against the last publication and, in names that end in days, one that is so much older: honest
+  growth has that long to add up, so those limits are wider.
 -#}
 {% macro gate_default_limits() %}
     {{ return({
@@ -31,14 +32,22 @@
         'unreadable_flags': {'warn': 0, 'fail': 0.01},
         'future_dated_lines_share': {'warn': 0, 'fail': 0.01},
         'customer_count_change': {'warn': 0.10, 'fail': 0.30},
+        'customer_count_change_7_days': {'warn': 0.25, 'fail': 0.40},
+        'customer_count_change_30_days': {'warn': 0.60, 'fail': 0.75},
         'net_revenue_change': {'warn': 0.20, 'fail': 0.50},
+        'net_revenue_change_7_days': {'warn': 0.40, 'fail': 0.60},
+        'net_revenue_change_30_days': {'warn': 1, 'fail': 1.50},
         'segment_share_change': {'warn': 0.05, 'fail': 0.15},
+        'segment_share_change_7_days': {'warn': 0.15, 'fail': 0.30},
+        'segment_share_change_30_days': {'warn': 0.30, 'fail': 0.50},
         'segment_stability_index': {'warn': 0.10, 'fail': 0.25},
         'restated_customers_share': {'warn': 0.005, 'fail': 0.02},
         'restated_money_share': {'warn': 0.005, 'fail': 0.02},
         'restated_attributes_share': {'warn': 0.005, 'fail': 0.02},
         'restated_segments_share': {'warn': 0.05, 'fail': 0.20},
         'late_customers_share': {'warn': 0.20, 'fail': none},
+        'segment_stability_index_7_days': {'warn': 0.75, 'fail': 1.50},
+        'segment_stability_index_30_days': {'warn': 1.50, 'fail': 3},
         'clock_not_set_back': {'warn': 0, 'fail': none},
         'segments_in_scheme': {'warn': 0, 'fail': none},
         'segment_is_too_small': {'warn': 0, 'fail': none},

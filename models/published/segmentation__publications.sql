@@ -43,7 +43,8 @@ select
     coalesce(committed.publication_id = current_publication.publication_id, false) as is_current,
     committed.package_version,
     committed.definition_hash,
-    committed.publication_number
+    committed.publication_number,
+    committed.waived_checks
 from committed
 left join rolled_back on committed.publication_id = rolled_back.publication_id
 cross join current_publication

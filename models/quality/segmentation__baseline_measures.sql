@@ -1,14 +1,39 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set percent = customer_segmentation.percent -%}
-{%- set double = customer_segmentation.type_double() -%}
 {%- set ratio = customer_segmentation.ratio -%}
+{%- set relative_change = customer_segmentation.relative_change -%}
+{%- set sampling_error = customer_segmentation.sampling_error -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
+{%- set limits = customer_segmentation.gate_settings().limits -%}
+{%- set kinds = {
+    'customer_count_change': 'Many customers would appear or vanish at once.',
+    'net_revenue_change': 'Revenue would jump or collapse at once.',
+    'segment_share_change':
+        'One segment would grow or shrink at once: campaigns hit the wrong people.',
+    'segment_stability_index': 'The whole distribution over segments would shift at once.',
+} -%}
+{%- set drifts = {
+    'customer_count_change': 'Customers would appear or vanish, a few each day.',
+    'net_revenue_change': 'Revenue would rise or fall, a little each day.',
+    'segment_share_change': 'One segment would grow or shrink, a little each day.',
+    'segment_stability_index': 'The whole distribution over segments would shift bit by bit.',
+} -%}
+{%- set roles = ['last', 'unwaived'] -%}
+{%- for days in customer_segmentation.baseline_days() -%}
+    {%- do roles.append(days ~ '_days') -%}
+{%- endfor -%}
 with
 
 as_of_dates as (
 
     select * from {{ ref('int_segmentation__as_of_dates') }}
     where is_latest
+
+),
+
+compared_publications as (
+
+    select * from {{ ref('segmentation__compared_publications') }}
 
 ),
 
@@ -54,14 +79,44 @@ segment_catalog as (
 
 ),
 
+-- The checks against the last publication are there before the first one, too.
+roles as (
+
+    select
+        role,
+        case
+            when role = 'last' and waived_checks is not null
+                then 'the last publication, which was waived'
+            when role = 'last' then 'the last publication'
+            else 'the one of ' || {{ text('as_of_date') }}
+                || case when role = 'unwaived' then ', the last one without a waiver' else '' end
+        end as compared_with,
+        definition_hash,
+        waived_since
+    from compared_publications
+
+    union all
+
+    select
+        'last' as role,
+        'the last publication' as compared_with,
+        cast(null as {{ dbt.type_string() }}) as definition_hash,
+        cast(null as {{ dbt.type_string() }}) as waived_since
+    from publication_candidate
+    where not exists (select 1 from compared_publications)
+
+),
+
 -- Every customer is in one lifecycle stage, so that scheme counts customers and money once.
 totals_before as (
 
     select
+        role,
         sum(customers) as customers_before,
         sum(net_revenue) as revenue_before
     from baseline
     where scheme = 'lifecycle'
+    group by role
 
 ),
 
@@ -78,23 +133,32 @@ totals_now as (
 totals as (
 
     select
+        roles.role,
+        roles.compared_with,
         totals_before.customers_before,
         totals_before.revenue_before,
         totals_now.customers_now,
-        totals_now.revenue_now
-    from totals_before
+        totals_now.revenue_now,
+        {{ relative_change('totals_before.customers_before', 'totals_now.customers_now') }}
+            as customers_change,
+        {{ relative_change('totals_before.revenue_before', 'totals_now.revenue_now') }}
+            as revenue_change
+    from roles
     cross join totals_now
+    left join totals_before on roles.role = totals_before.role
 
 ),
 
 scheme_totals as (
 
     select
+        role,
         scheme,
         sum(customers_before) as customers_before,
         sum(customers_now) as customers_now
     from (
         select
+            role,
             scheme,
             customers as customers_before,
             0 as customers_now
@@ -103,27 +167,39 @@ scheme_totals as (
         union all
 
         select
-            scheme,
+            roles.role,
+            candidate.scheme,
             0 as customers_before,
-            customers as customers_now
+            candidate.customers as customers_now
         from candidate
+        cross join roles
     ) as both_sides
     where scheme in ({{ package_schemes }})
-    group by scheme
+    group by role, scheme
 
 ),
 
 package_segments as (
 
     select
-        coalesce(candidate.scheme, baseline.scheme) as scheme,
-        coalesce(candidate.segment, baseline.segment) as segment,
+        coalesce(candidates.role, baseline.role) as role,
+        coalesce(candidates.scheme, baseline.scheme) as scheme,
+        coalesce(candidates.segment, baseline.segment) as segment,
         coalesce(baseline.customers, 0) as customers_before,
-        coalesce(candidate.customers, 0) as customers_now
-    from candidate
+        coalesce(candidates.customers, 0) as customers_now
+    from (
+        select
+            roles.role,
+            candidate.scheme,
+            candidate.segment,
+            candidate.customers
+        from candidate
+        cross join roles
+    ) as candidates
     full outer join baseline
-        on candidate.scheme = baseline.scheme
-        and candidate.segment = baseline.segment
+        on candidates.role = baseline.role
+        and candidates.scheme = baseline.scheme
+        and candidates.segment = baseline.segment
 
 ),
 
@@ -132,6 +208,7 @@ package_segments as (
 rule_segments as (
 
     select
+        totals.role,
         segment_catalog.scheme,
         segment_catalog.segment,
         baseline.customers as customers_before,
@@ -144,7 +221,8 @@ rule_segments as (
         on segment_catalog.scheme = candidate.scheme
         and segment_catalog.segment = candidate.segment
     left join baseline
-        on segment_catalog.scheme = baseline.scheme
+        on totals.role = baseline.role
+        and segment_catalog.scheme = baseline.scheme
         and segment_catalog.segment = baseline.segment
     where segment_catalog.scheme not in (
         {{ customer_segmentation.schemes_sql(reserved=true) }}
@@ -155,6 +233,7 @@ rule_segments as (
 segments as (
 
     select
+        package_segments.role,
         package_segments.scheme,
         package_segments.segment,
         package_segments.customers_before,
@@ -162,11 +241,14 @@ segments as (
         scheme_totals.customers_before as of_customers_before,
         scheme_totals.customers_now as of_customers_now
     from package_segments
-    inner join scheme_totals on package_segments.scheme = scheme_totals.scheme
+    inner join scheme_totals
+        on package_segments.role = scheme_totals.role
+        and package_segments.scheme = scheme_totals.scheme
 
     union all
 
     select
+        role,
         scheme,
         segment,
         customers_before,
@@ -181,93 +263,195 @@ segments as (
 shares as (
 
     select
-        scheme,
-        segment,
-        customers_before,
-        customers_now,
-        of_customers_before,
-        coalesce(of_customers_now, 0) as of_customers_now,
-        {{ ratio('customers_before', 'of_customers_before') }} as share_before,
+        segments.role,
+        roles.compared_with,
+        segments.scheme,
+        segments.segment,
+        segments.customers_before,
+        segments.customers_now,
+        segments.of_customers_before,
+        coalesce(segments.of_customers_now, 0) as of_customers_now,
+        {{ ratio('segments.customers_before', 'segments.of_customers_before') }} as share_before,
         case
-            when of_customers_now = 0 then 0
-            else {{ ratio('customers_now', 'of_customers_now') }}
-        end as share_now
+            when segments.of_customers_now = 0 then 0
+            else {{ ratio('segments.customers_now', 'segments.of_customers_now') }}
+        end as share_now,
+        -- An empty segment counts as half a customer, and as one in ten thousand at least.
+        case
+            when segments.of_customers_before < 5000
+                then {{ ratio('0.5', 'segments.of_customers_before') }}
+            else 0.0001
+        end as least_share
     from segments
+    inner join roles on segments.role = roles.role
 
 ),
 
--- Population stability index: sum of (now - before) x ln(now / before), empty shares as 0.0001.
+-- Population stability index: sum of (now - before) x ln(now / before).
 stability as (
 
     select
+        role,
+        compared_with,
         scheme,
+        max(of_customers_before) as of_customers_before,
+        count(*) - 1 as other_segments,
         sum((share_now - share_before) * (
-            ln(case when share_now < 0.0001 then 0.0001 else share_now end)
-            - ln(case when share_before < 0.0001 then 0.0001 else share_before end)
+            ln(case when share_now < least_share then least_share else share_now end)
+            - ln(case when share_before < least_share then least_share else share_before end)
         )) as stability_index,
         sum(abs(customers_now - customers_before)) as customers
     from shares
     where scheme in ({{ package_schemes }})
-    group by scheme
+    group by role, compared_with, scheme
+
+),
+
+changes as (
+
+    -- Customers who come are a sample of those who may; nobody vanishes by chance.
+    select
+        'customer_count_change' as kind,
+        role,
+        '' as of_what,
+        customers_change as change,
+        case
+            when customers_now > customers_before then {{ sampling_error(
+                ratio('customers_now - customers_before', 'customers_now'), 'customers_before'
+            ) }}
+            else 0
+        end as sampling_error,
+        abs(customers_now - customers_before) as affected,
+        'customers: ' || {{ text('customers_now') }} || ', at ' || compared_with || ' '
+        || coalesce({{ text('customers_before') }}, 'none (no baseline)')
+        || coalesce(', a change of ' || {{ percent('customers_change') }}, '') as detail
+    from totals
+
+    union all
+
+    select
+        'net_revenue_change' as kind,
+        role,
+        '' as of_what,
+        revenue_change as change,
+        0 as sampling_error,
+        customers_now as affected,
+        'net revenue: ' || {{ text('revenue_now') }} || ', at ' || compared_with || ' '
+        || coalesce({{ text('revenue_before') }}, 'none (no baseline)')
+        || coalesce(', a change of ' || {{ percent('revenue_change') }}, '') as detail
+    from totals
+
+    union all
+
+    select
+        'segment_share_change' as kind,
+        role,
+        {{ dbt.concat(["'.'", 'scheme', "'.'", 'segment']) }} as of_what,
+        abs(share_now - share_before) as change,
+        {{ sampling_error('(share_now + share_before) / 2', 'of_customers_before') }}
+            as sampling_error,
+        abs(customers_now - customers_before) as affected,
+        'share of customers ' || {{ percent('share_now') }} || ' (' || {{ text('customers_now') }}
+        || ' of ' || {{ text('of_customers_now') }} || '), at ' || compared_with || ' '
+        || coalesce(
+            {{ percent('share_before') }} || ' (' || {{ text('customers_before') }} || ' of '
+            || {{ text('of_customers_before') }} || ')', 'none (no baseline)'
+        ) as detail
+    from shares
+
+    union all
+
+    -- Of two samples of so many customers the index is as a chi-squared of k - 1 segments: in the
+    -- mean (k - 1) x 2 / n, with a variance of twice (k - 1) times the square of 2 / n.
+    select
+        'segment_stability_index' as kind,
+        role,
+        '.' || scheme as of_what,
+        stability_index as change,
+        coalesce((other_segments + 2 * sqrt(2 * other_segments)) * {{ ratio(
+            '2', 'of_customers_before'
+        ) }}, 0) as sampling_error,
+        customers as affected,
+        'population stability index of ' || scheme || ' against ' || compared_with || ': '
+        || coalesce({{ text(
+            'cast(stability_index as ' ~ customer_segmentation.type_decimal(18, 3) ~ ')'
+        ) }}, 'none (no baseline)') as detail
+    from stability
+
+),
+
+fail_limits as (
+
+    {% for kind in kinds -%}
+    {%- for role in roles -%}
+    {%- set limit = kind if role in ['last', 'unwaived'] else kind ~ '_' ~ role -%}
+    {%- set fail = limits[limit].fail -%}
+    select
+        '{{ kind }}' as kind,
+        '{{ role }}' as role,
+        cast({{ 'null' if fail is none else fail }} as {{ customer_segmentation.type_double() }})
+            as fail_above
+    {% if not loop.last %}union all{% endif %}
+    {% endfor -%}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+-- What keeps a change from refusing. A publication that was waived may be what is wrong, so after it
+-- the one before decides too. And what was waived or defined anew on the way was accepted then.
+judged as (
+
+    select
+        changes.*,
+        case
+            when changes.change - changes.sampling_error > fail_limits.fail_above then case
+                when changes.role = 'unwaived'
+                    then 'the last publication decides'
+                when changes.role = 'last' and unwaived.change - unwaived.sampling_error
+                    <= fail_limits.fail_above
+                    then 'it is within the limit against the last one without a waiver'
+                when changes.role <> 'last'
+                    and roles.waived_since like {{ dbt.concat(["'%'", 'changes.kind', "'%'"]) }}
+                    then 'such a change was waived since'
+                when changes.role <> 'last'
+                    and roles.definition_hash <> publication_candidate.definition_hash
+                    then 'the definitions have changed since'
+            end
+        end as only_warns_because
+    from changes
+    cross join publication_candidate
+    inner join roles on changes.role = roles.role
+    inner join fail_limits
+        on changes.kind = fail_limits.kind
+        and changes.role = fail_limits.role
+    left join changes as unwaived
+        on changes.kind = unwaived.kind
+        and changes.of_what = unwaived.of_what
+        and unwaived.role = 'unwaived'
 
 )
+{% for kind in kinds %}
+{%- for role in roles %}
+{%- set limit = kind if role in ['last', 'unwaived'] else kind ~ '_' ~ role %}
 
 {{ customer_segmentation.measure(
-    "'customer_count_change'",
-    'Many customers would appear or vanish at once.',
-    'abs(' ~ ratio('customers_now', 'customers_before') ~ ' - 1)',
-    'abs(customers_now - customers_before)',
-    "'customers: ' || " ~ text('customers_now') ~ " || ', at the last publication ' || coalesce("
-    ~ text('customers_before') ~ ", 'none (no baseline)') || coalesce(', a change of ' || "
-    ~ percent('abs(' ~ ratio('customers_now', 'customers_before') ~ ' - 1)') ~ ", '')",
-    limit='customer_count_change',
+    "'" ~ kind ~ ('' if role == 'last' else '_' ~ role) ~ "' || of_what",
+    (kinds if role in ['last', 'unwaived'] else drifts)[kind],
+    'change',
+    'affected',
+    "detail || coalesce('; only a warning: ' || only_warns_because, '')",
+    limit=limit,
+    sampling_error='sampling_error',
+    only_warns='case when only_warns_because is null then 0 else 1 end',
 ) }}
-from totals
+from judged
+where kind = '{{ kind }}'
+    and role = '{{ role }}'
 
 union all
-
-{{ customer_segmentation.measure(
-    "'net_revenue_change'",
-    'Revenue would jump or collapse at once.',
-    'abs(' ~ ratio('revenue_now - revenue_before', 'revenue_before') ~ ')',
-    'customers_now',
-    "'net revenue: ' || " ~ text('revenue_now') ~ " || ', at the last publication ' || coalesce("
-    ~ text('revenue_before') ~ ", 'none (no baseline)') || coalesce(', a change of ' || "
-    ~ percent('abs(' ~ ratio('revenue_now - revenue_before', 'revenue_before') ~ ')') ~ ", '')",
-    limit='net_revenue_change',
-) }}
-from totals
-
-union all
-
-{{ customer_segmentation.measure(
-    customer_segmentation.segment_check('segment_share_change'),
-    'One segment would grow or shrink at once: campaigns hit the wrong people.',
-    'abs(share_now - share_before)',
-    'abs(customers_now - customers_before)',
-    "'share of customers ' || " ~ percent('share_now') ~ " || ' (' || " ~ text('customers_now')
-    ~ " || ' of ' || " ~ text('of_customers_now') ~ " || '), at the last publication ' || coalesce("
-    ~ percent('share_before') ~ " || ' (' || " ~ text('customers_before') ~ " || ' of ' || "
-    ~ text('of_customers_before') ~ " || ')', 'none (no baseline)')",
-    limit='segment_share_change',
-) }}
-from shares
-
-union all
-
-{{ customer_segmentation.measure(
-    "'segment_stability_index.' || scheme",
-    'The whole distribution over segments would shift at once.',
-    'stability_index',
-    'customers',
-    "'population stability index of ' || scheme || ' against the last publication: ' || coalesce("
-    ~ text('cast(stability_index as ' ~ customer_segmentation.type_decimal(18, 3) ~ ')')
-    ~ ", 'none (no baseline)')",
-    limit='segment_stability_index',
-) }}
-from stability
-
-union all
+{%- endfor %}
+{%- endfor %}
 
 {{ customer_segmentation.measure(
     "'clock_not_set_back'",

@@ -292,7 +292,9 @@ select
         || coalesce('; ' || readings_of_checks.detail, '')
         as {{ dbt.type_string() }}
     ) as detail,
-    cast(0 as {{ customer_segmentation.type_double() }}) as tolerance
+    cast(0 as {{ customer_segmentation.type_double() }}) as tolerance,
+    cast(0 as {{ customer_segmentation.type_double() }}) as sampling_error,
+    0 as only_warns
 from bucket_shares
 left join readings_of_checks on bucket_shares.check_name = readings_of_checks.judged_by
 

@@ -25,7 +25,9 @@ measures as (
         observed,
         affected,
         detail,
-        tolerance
+        tolerance,
+        sampling_error,
+        only_warns
     from {{ ref(model) }}
     {% if not loop.last %}
     union all
@@ -56,9 +58,13 @@ select
     measures.layer,
     measures.endangers,
     measures.observed,
-    limits.warn_above,
-    case when limits.limit_name is null then measures.tolerance else limits.fail_above end
-        as fail_above,
+    limits.warn_above + measures.sampling_error as warn_above,
+    case
+        when measures.only_warns = 1 then null
+        when limits.limit_name is null then measures.tolerance
+        else limits.fail_above
+    end + measures.sampling_error as fail_above,
+    measures.sampling_error,
     measures.affected,
     measures.detail
 from measures

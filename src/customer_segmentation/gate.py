@@ -25,9 +25,15 @@ MEASURES_SUITE = "quality_measures"
 #: Checks whose values are shares, beside those whose names end in `_share`, and whose are days.
 SHARES = (
     "customer_count_change",
+    "customer_count_change_7_days",
+    "customer_count_change_30_days",
     "net_revenue_change",
+    "net_revenue_change_7_days",
+    "net_revenue_change_30_days",
     "refunded_share_of_gross",
     "segment_share_change",
+    "segment_share_change_7_days",
+    "segment_share_change_30_days",
     "segments_overlap",
 )
 DAYS = (
@@ -363,12 +369,16 @@ def _measure_checks(measures: Iterable[Mapping[str, Any]], result: Any) -> list[
 def _expected_limits(measure: Mapping[str, Any]) -> str:
     if measure["observed"] is None:
         return "no baseline to compare with"
-    name = measure["check_name"].split(".")[0]
+    name = measure["check_name"].split(".")[0].removesuffix("_unwaived")
 
     def in_its_unit(limit: float) -> str:
         if name.endswith("_share") or name in SHARES:
-            return f"{100 * limit:g} %"
-        return f"{limit:g} days" if name in DAYS else f"{limit:g}"
+            return f"{round(100 * limit, 1):g} %"
+        return f"{limit:g} days" if name in DAYS else f"{round(limit, 3):g}"
+
+    def with_its_error(limit: float) -> str:
+        own, widened = in_its_unit(limit - measure["sampling_error"]), in_its_unit(limit)
+        return own if own == widened else f"{own} ({widened} with the sampling error)"
 
     fail_above, warn_above = measure["fail_above"], measure["warn_above"]
     if not fail_above and not warn_above and (fail_above, warn_above) != (None, None):
@@ -376,9 +386,9 @@ def _expected_limits(measure: Mapping[str, Any]) -> str:
         return "none"
     limits = []
     if fail_above is not None:
-        limits.append(f"at most {in_its_unit(fail_above)}")
+        limits.append(f"at most {with_its_error(fail_above)}")
     if warn_above is not None:
-        limits.append(f"a warning above {in_its_unit(warn_above)}")
+        limits.append(f"a warning above {with_its_error(warn_above)}")
     return ", ".join(limits) or "no limit set"
 
 

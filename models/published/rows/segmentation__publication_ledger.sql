@@ -8,6 +8,7 @@
 {%- do hooks.append('{{ customer_segmentation.announce_publication() }}') -%}
 {{ config(post_hook=hooks) }}
 {%- do customer_segmentation.require_judged_content() %}
+{%- set waived = customer_segmentation.waived_checks() %}
 -- depends_on: {{ ref('segmentation__segment_membership_reasons') }}
 -- depends_on: {{ ref('segmentation__published_recent_totals') }}
 with
@@ -35,7 +36,8 @@ select
     definition_hash,
     (select numbered.publication_number from numbered) as publication_number,
     '{{ customer_segmentation.reasons_definition() }}' as reasons_definition,
-    {{ var('look_back_days') }} as look_back_days
+    {{ var('look_back_days') }} as look_back_days,
+    cast({{ "'" ~ waived ~ "'" if waived else 'null' }} as {{ dbt.type_string() }}) as waived_checks
 from approved_publication
 where 1 = 1
     {%- for relation in relations %}
@@ -54,3 +56,10 @@ where 1 = 1
         where explained.as_of_date = approved_publication.as_of_date
     )
     {%- endfor %}
+    and (
+        select count(*) from {{ ref('segmentation__published_totals') }} as published
+        where published.publication_id = approved_publication.publication_id
+    ) = (
+        select count(*) from {{ ref('segmentation__candidate_segment_performance') }} as totals
+        where totals.as_of_date = approved_publication.as_of_date
+    )
