@@ -12,7 +12,8 @@
                 max(candidate.as_of_date),
                 count(*),
                 sum(case when not gate.passed and gate.waived_because is null then 1 else 0 end),
-                sum(case when not gate.passed and gate.waived_because is not null then 1 else 0 end)
+                sum(case when not gate.passed and gate.waived_because is not null then 1 else 0 end),
+                sum(case when gate.expected = 'no baseline to compare with' then 1 else 0 end)
             from {{ gate }} as gate
             inner join {{ candidate }} as candidate
                 on gate.publication_id = candidate.publication_id
@@ -21,7 +22,8 @@
         {% set results = graph.nodes['model.customer_segmentation.segmentation__quality_results'] %}
         {% do log(
             'customer_segmentation: published ' ~ found[0] ~ ' as of ' ~ found[1] ~ ': ' ~ found[2]
-            ~ ' checks, ' ~ found[3] ~ ' warnings, ' ~ found[4] ~ ' waived; see '
+            ~ ' checks, ' ~ found[3] ~ ' warnings, ' ~ found[4] ~ ' waived'
+            ~ (', ' ~ found[5] ~ ' with nothing to compare with' if found[5] | int else '') ~ '; see '
             ~ results.schema ~ '.' ~ results.alias, info=true
         ) %}
     {% endif %}

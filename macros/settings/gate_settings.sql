@@ -47,10 +47,14 @@
             key ~ '.waive', waive, 'a mapping of check name to the reason for waiving it'
         ) %}
     {% endif %}
+    {#- quality_measures: whether all measures were judged, each of them once. -#}
     {% set never_waived = [
-        'dbt_tests_ran', 'whole_package_ran', 'reconciliation_rows_tie', 'reconciliation_amount_ties',
+        'dbt_tests_ran', 'whole_package_ran', 'quality_measures', 'reconciliation',
+        'reconciliation_rows_tie', 'reconciliation_amount_ties', 'reconciliation_days_tie',
+        'customer_money_ties_to_source', 'segment_money_ties_to_source',
     ] %}
-    {% for name in waive if name.split('.')[0] in never_waived or name.endswith('.key_is_unique') %}
+    {% for name in waive if name.split('.')[0] in never_waived or name.endswith('.key_is_unique')
+        or name.startswith('unique_key_') or name.startswith('foreign_key_') %}
         {% do customer_segmentation.refuse_setting(
             key ~ '.waive', name, 'checks other than whether the whole package ran, whether keys are '
             ~ 'unique and whether rows and amounts reconcile: those are never waived'

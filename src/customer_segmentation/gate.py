@@ -49,6 +49,15 @@ OUTCOMES = ("failed", "warned", "waived")
 #: How many failing checks a refusal spells out.
 CHECKS_IN_SUMMARY = 15
 
+#: How many of their entries in docs/gate.md it names.
+ENTRIES_IN_SUMMARY = 5
+
+#: What is expected where there is nothing to compare with.
+NO_BASELINE = "no baseline to compare with"
+
+#: Kinds of data tests, with which their names begin.
+KINDS_OF_TESTS = ("unique_key", "foreign_key", "valid_rows")
+
 
 class PublicationRefused(RuntimeError):
     """The data did not pass the gate; what is published stays as it is."""
@@ -177,18 +186,31 @@ def unpassed(checks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> str:
     """What failed, what it endangers and where to read on, in a few lines."""
     blocking = [check for check in checks if check["is_blocking"]]
+    without_baseline = sum(check["expected"] == NO_BASELINE for check in checks)
     lines = [
         f"Publication refused: {len(blocking)} of {len(checks)} checks failed."
-        " What was published before stays as it is."
+        + (f" {without_baseline} had nothing to compare with." if without_baseline else "")
+        + " What was published before stays as it is."
     ]
     for check in blocking[:CHECKS_IN_SUMMARY]:
         lines.append(f"  - {check['check_name']}: {observation(check)}. {check['endangers']}")
     if len(blocking) > CHECKS_IN_SUMMARY:
         lines.append(f"  ... and {len(blocking) - CHECKS_IN_SUMMARY} more.")
+    entries = sorted({page_entry(check["check_name"]) for check in blocking})
+    shown = ", ".join(f"#{entry}" for entry in entries[:ENTRIES_IN_SUMMARY])
+    lines.append(f"What each check sees and what to do: docs/gate.md, {shown}")
     lines.append(f"All checks: select * from {gate_relation} where not passed")
     lines.append(f"Data Docs: {data_docs_folder() / 'index.html'}")
     lines.append("A failure that is meant: vars segmentation_gate: {waive: {<check>: <reason>}}")
     return "\n".join(lines)
+
+
+def page_entry(check_name: str) -> str:
+    """The heading in docs/gate.md that a check is described under."""
+    for kind in KINDS_OF_TESTS:
+        if check_name.startswith(f"{kind}_"):
+            return kind
+    return check_name.split(".")[0]
 
 
 def data_docs_folder() -> Path:
@@ -368,7 +390,7 @@ def _measure_checks(measures: Iterable[Mapping[str, Any]], result: Any) -> list[
 
 def _expected_limits(measure: Mapping[str, Any]) -> str:
     if measure["observed"] is None:
-        return "no baseline to compare with"
+        return NO_BASELINE
     name = measure["check_name"].split(".")[0].removesuffix("_unwaived")
 
     def in_its_unit(limit: float) -> str:

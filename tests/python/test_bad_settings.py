@@ -35,6 +35,20 @@ A_DATE = "a date as YYYY-MM-DD, run or data"
 BOUNDS = "warn and fail, each a number from 0 or null"
 SHARES = "three shares above 0, together at most 1: platinum, gold, silver"
 FOUR_CUTS = "recency (days), frequency and monetary, each with 4 different numbers"
+NEVER_WAIVED = (
+    "dbt_tests_ran",
+    "whole_package_ran",
+    "customer_segments.key_is_unique",
+    "unique_key_int_segmentation__orders_order_id",
+    "foreign_key_int_segmentation__customers_as_of_customer_id__customer_id__ref_int_segmentation__customers_",
+    "reconciliation_rows_tie",
+    "reconciliation_amount_ties.refunds",
+    "reconciliation_days_tie.events",
+    "customer_money_ties_to_source",
+    "segment_money_ties_to_source.rfm",
+    "quality_measures",
+    "quality_measures.measured_once",
+)
 A_PATH = "a path, relative to where dbt runs or absolute, without ~"
 IN_FRANCE = {"attribute": "country", "equals": "FR"}
 SEGMENT = {
@@ -701,24 +715,15 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "",
         "the reason for waiving it, in words",
     ),
-    "waiver of what ran": (
-        {"segmentation_gate": {"waive": {"dbt_tests_ran": "quick fix"}}},
-        "segmentation_gate.waive",
-        "dbt_tests_ran",
-        "checks other than whether the whole package ran",
-    ),
-    "waiver of a key": (
-        {"segmentation_gate": {"waive": {"customer_segments.key_is_unique": "quick fix"}}},
-        "segmentation_gate.waive",
-        "customer_segments.key_is_unique",
-        "checks other than whether the whole package ran",
-    ),
-    "waiver of a reconciliation": (
-        {"segmentation_gate": {"waive": {"reconciliation_rows_tie.refunds": "quick fix"}}},
-        "segmentation_gate.waive",
-        "reconciliation_rows_tie.refunds",
-        "checks other than whether the whole package ran",
-    ),
+    **{
+        f"waiver of {name}": (
+            {"segmentation_gate": {"waive": {name: "quick fix"}}},
+            "segmentation_gate.waive",
+            name,
+            "checks other than whether the whole package ran",
+        )
+        for name in NEVER_WAIVED
+    },
     "waivers as a list": (
         {"segmentation_gate": {"waive": ["net_revenue_change"]}},
         "segmentation_gate.waive",

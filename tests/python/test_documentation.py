@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import jinja2
 import pytest
 from dbt.cli.main import dbtRunner
+from macros import returned_by
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "customer_segmentation"
@@ -57,16 +57,6 @@ def nodes(manifest):
     return found
 
 
-def input_contract():
-    """What the macro input_contract returns, rendered without dbt."""
-    returned = []
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
-    environment.globals["return"] = lambda value: returned.append(value) or ""
-    source = (ROOT / "macros" / "inputs" / "input_contract.sql").read_text(encoding="utf-8")
-    environment.from_string(source).module.input_contract()
-    return returned[0]
-
-
 def test_models_and_seeds_are_described(nodes):
     assert [name for name, node in nodes.items() if not node.description.strip()] == []
 
@@ -91,7 +81,9 @@ def test_staging_models_describe_the_input_contract(nodes):
         for name, node in nodes.items()
         if name.startswith(prefix)
     }
-    assert described == {name: list(columns) for name, columns in input_contract().items()}
+    assert described == {
+        name: list(columns) for name, columns in returned_by("inputs", "input_contract").items()
+    }
 
 
 @pytest.mark.parametrize("path", MACRO_FILES + GENERIC_TEST_FILES, ids=path_id)

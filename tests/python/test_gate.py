@@ -10,6 +10,7 @@ from decimal import Decimal
 import duckdb
 import great_expectations as gx
 import pytest
+from consumer import PACKAGE
 from customer_segmentation.duckdb_source import DuckDBCandidates
 from customer_segmentation.gate import (
     MEASURES_SUITE,
@@ -19,8 +20,11 @@ from customer_segmentation.gate import (
     _with_waivers,
     expectation_suites_folder,
     observation,
+    page_entry,
+    refusal_summary,
     unpassed,
 )
+from macros import returned_by
 
 SUITES = sorted(path.stem for path in expectation_suites_folder().glob("*.json"))
 
@@ -87,14 +91,77 @@ def test_a_rule_that_rows_break_is_said_in_a_sentence():
         ("reconciliation_rows_tie.events", None, 0, "none", False),
         ("segment_is_too_small.rule.vips", 0, None, "none", False),
         ("segments_in_scheme.rule", None, None, "no limit set", False),
+        ("net_revenue_change_7_days", 0.4, 0.6, "at most 60 %, a warning above 40 %", True),
+        ("customer_count_change_unwaived", 0.1, None, "a warning above 10 %", True),
     ],
 )
 def test_a_limit_has_the_unit_of_its_check(name, warn, fail, expected, said):
     """Shares in percent, ages in days; where every case is a fault, the figures say it all."""
-    measure = {"check_name": name, "observed": 1.0, "warn_above": warn, "fail_above": fail}
+    measure = {
+        "check_name": name,
+        "observed": 1.0,
+        "warn_above": warn,
+        "fail_above": fail,
+        "sampling_error": 0.0,
+    }
     assert _expected_limits(measure) == expected
     row = check(name, expected=expected, detail="the figures")
     assert observation(row) == (f"the figures ({expected})" if said else "the figures")
+
+
+def test_a_limit_that_the_sampling_error_widens_says_so():
+    """Where it makes a difference that can be seen."""
+    measure = {"check_name": "segment_share_change.rfm.lost", "observed": 0.2}
+    few = {**measure, "warn_above": 0.14, "fail_above": 0.24, "sampling_error": 0.09}
+    assert _expected_limits(few) == (
+        "at most 15 % (24 % with the sampling error),"
+        " a warning above 5 % (14 % with the sampling error)"
+    )
+    many = {**measure, "warn_above": None, "fail_above": 0.1503, "sampling_error": 0.0003}
+    assert _expected_limits(many) == "at most 15 %"
+
+
+def test_a_refusal_names_the_entries_of_its_checks():
+    """In one line, and how many checks had nothing to compare with."""
+    rows = [
+        check("freshness.events"),
+        check("freshness.orders"),
+        check("unique_key_a_b"),
+        check("net_revenue_change", expected="no baseline to compare with", is_blocking=False),
+    ]
+    said = refusal_summary(rows, "gate")
+    assert "3 of 4 checks failed. 1 had nothing to compare with." in said
+    assert "docs/gate.md, #freshness, #unique_key\n" in said
+
+
+def test_the_page_of_the_gate_states_the_limits():
+    """The entry of each check with limits has its defaults, and no other entry has some."""
+    page = (PACKAGE / "docs" / "gate.md").read_text(encoding="utf-8")
+    stated = {
+        name: tuple(None if bound == "never" else float(bound) for bound in bounds)
+        for name, *bounds in re.findall(
+            r"^### (\w+)\n\nWarn above ([\d.]+|never), fail above ([\d.]+|never)\.\s", page, re.M
+        )
+    }
+    defaults = returned_by("settings", "gate_default_limits")
+    assert stated == {name: (each["warn"], each["fail"]) for name, each in defaults.items()}
+    freshness = returned_by("settings", "gate_default_freshness_days")
+    entry = " ".join(page.split("### freshness\n")[1].split("###")[0].split())
+    for name, each in freshness.items():
+        bounds = f"warn {each['warn']}, fail {each['fail'] or 'never'}"
+        assert re.search(rf"{name}\b[^;:]* {bounds}", entry), name
+
+
+def test_each_check_has_an_entry_of_three_paragraphs():
+    """What it sees, an example, what to do; once, and for every data test and suite."""
+    page = (PACKAGE / "docs" / "gate.md").read_text(encoding="utf-8")
+    names = re.findall(r"^### (.+)$", page, re.M)
+    assert len(names) == len(set(names))
+    for entry in re.split(r"^### ", page, flags=re.M)[1:]:
+        name, sees, example, to_do = re.split(r"\n##", entry)[0].strip().split("\n\n")
+        assert example.startswith("Example: ") and to_do.startswith("What to do: "), name
+    tests = {page_entry(name) for name in returned_by("publication", "stopping_tests")}
+    assert tests | set(SUITES) <= set(names)
 
 
 def test_checks_that_did_not_pass_are_data():

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 import shop
 from consumer import Consumer, duckdb_output, failed_nodes, messages
@@ -342,6 +343,71 @@ def test_reasons_that_nobody_can_see_are_dropped(consumer):
     assert tables == [(2,)]
 
 
+def add_revenue(consumer: Consumer, share: float) -> None:
+    """The shop of these tests with more revenue: the oldest orders again, as orders of the last day."""
+    tables = shop.raw_tables(customers=280)
+    lines = tables["order_lines"]
+    oldest = lines.sort_values(["placed_at", "order_no", "line_no"])
+    more = oldest[oldest["amount"].cumsum() <= share * lines["amount"].sum()]
+    more = more.assign(order_no="new-" + more["order_no"], placed_at=shop.LAST_DAY)
+    tables["order_lines"] = pd.concat([lines, more])
+    shop.write(consumer.folder / "raw", tables)
+
+
+def revenue_checks(consumer: Consumer) -> dict[str, tuple]:
+    """Of the publication that readers see: name -> severity and whether it passed."""
+    rows = consumer.published(
+        "select check_name, severity, passed from quality_results"
+        " where check_name like 'net_revenue_change%'"
+    )
+    return {name: (severity, passed) for name, severity, passed in rows}
+
+
+def test_what_drifts_slowly_is_refused(consumer):
+    """Little by little, and too much in a week: totals are kept when rows are not."""
+    gate = {"net_revenue_change": {"fail": 0.1}, "net_revenue_change_7_days": {"fail": 0.12}}
+    add_revenue(consumer, 0.08)
+    set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-04")
+    consumer.build_successfully()
+    assert revenue_checks(consumer) == {"net_revenue_change": ("error", True)}
+    ((kept,),) = consumer.query(
+        "select count(distinct publication_id) from segments_publications.published_totals"
+    )
+    assert kept == len(publications(consumer))
+
+    add_revenue(consumer, 0.16)
+    set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-08")
+    result = consumer.build()
+    assert not result.success
+    assert "- net_revenue_change_7_days: " in messages(result)
+    assert "- net_revenue_change: " not in messages(result)
+
+
+def test_a_waived_publication_does_not_refuse_mended_data(consumer):
+    """It is marked, and what fits the one before it is published with a warning."""
+    gate = {"net_revenue_change": {"fail": 0.1}}
+    waive = {"net_revenue_change": "a test", "net_revenue_change_7_days": "a test"}
+    add_revenue(consumer, 0.7)
+    set_variables(
+        consumer, segmentation_gate={**gate, "waive": waive}, as_of_date="2024-07-08"
+    )
+    consumer.build_successfully()
+    waived = consumer.published("select waived_checks from publications where is_current")
+    assert waived == [("net_revenue_change, net_revenue_change_7_days",)]
+
+    add_revenue(consumer, 0.08)
+    set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-08")
+    consumer.build_successfully()
+    assert revenue_checks(consumer) == {
+        "net_revenue_change": ("warn", False),
+        "net_revenue_change_unwaived": ("error", True),
+        "net_revenue_change_7_days": ("error", True),
+    }
+    assert consumer.published("select waived_checks from publications where is_current") == [
+        (None,)
+    ]
+
+
 #: Publications as (number, day, whether it was rolled back) -> the numbers of those that are kept
 #: by `publications_to_keep` 2 and `publication_days_to_keep` 3.
 RETENTION = {
@@ -374,6 +440,91 @@ def test_retention_keeps_the_newest_and_the_last_of_each_day(consumer, case):
     )
     numbers = {int(row["publication_id"].split("-")[1]) for row in kept}
     assert numbers == RETENTION[case][1]
+
+
+#: Publications as (name, as-of date in June and July, what was waived, whether it was rolled back),
+#: the last one last -> role: the name of the one that a candidate of 31 July is compared with.
+BASELINES = {
+    "the first one": ([], {}),
+    "each day": (
+        [("a", "06-15", "", 0), ("b", "07-01", "", 0), ("c", "07-02", "", 0), ("d", "07-23", "", 0),
+         ("e", "07-24", "", 0), ("f", "07-30", "", 0)],
+        {"last": "f", "7_days": "e", "30_days": "b"},
+    ),
+    "each week: the last one plays no second role": (
+        [("a", "07-17", "", 0), ("b", "07-24", "", 0)], {"last": "b"},
+    ),
+    "what is too old": ([("a", "05-31", "", 0), ("b", "07-16", "", 0)], {"last": "b"}),
+    "a waived one is the last one alone": (
+        [("a", "07-22", "", 0), ("b", "07-24", "x", 0), ("c", "07-30", "y, z", 0)],
+        {"last": "c", "unwaived": "a", "7_days": "a"},
+    ),
+    "one that was rolled back is none": (
+        [("a", "07-24", "", 0), ("b", "07-29", "", 0), ("c", "07-30", "", 1)],
+        {"last": "b", "7_days": "a"},
+    ),
+    "a day is published again, and an older one is filled in": (
+        [("a", "07-24", "", 0), ("b", "07-24", "", 0), ("c", "07-20", "", 0), ("d", "07-31", "", 0)],
+        {"last": "d", "7_days": "b"},
+    ),
+}  # fmt: skip
+
+
+def test_a_candidate_is_compared_with_earlier_publications_by_role(consumer):
+    """The last one, the last without a waiver, those a week and a month older. What was waived after
+    a publication is known with it."""
+    candidate = "(select date '2026-07-31' as as_of_date) as candidate"
+    queries = []
+    for case, (publications_then, _) in BASELINES.items():
+        ledger = " union all ".join(
+            f"select '{name}' as publication_id, '{status}' as status,"
+            f" {number} as publication_number, timestamp '2026-07-31' as recorded_at,"
+            f" date '2026-{day}' as as_of_date, 'hash' as definition_hash,"
+            f" nullif('{waived}', '') as waived_checks"
+            for number, (name, day, waived, is_rolled_back) in enumerate(
+                [("none", "01-01", "", 1), *publications_then]
+            )
+            for status in ("committed", "rolled_back")[: is_rolled_back + 1]
+        )
+        compared = f'customer_segmentation.compared_publications("({ledger})", "{candidate}")'
+        queries.append(f"select '{case}' as name, * from ({{{{ {compared} }}}}) as compared")
+    rows = consumer.rows(" union all ".join(queries))
+    for case, (_, expected) in BASELINES.items():
+        found = {row["role"]: row["publication_id"] for row in rows if row["name"] == case}
+        assert found == expected, case
+    waived_since = {
+        row["role"]: row["waived_since"] for row in rows if row["name"].startswith("a waived one")
+    }
+    assert waived_since == {"last": None, "unwaived": "y, z, x", "7_days": "y, z, x"}
+
+
+#: Share before and now, customers -> whether such a change of a segment is refused.
+MOVED_SHARES = {
+    "six orders in a firm of 37 customers": (0, 6 / 37, 37, False),
+    "the same share of 4,000 customers": (0, 6 / 37, 4000, True),
+    "half of 37 customers": (0, 18 / 37, 37, True),
+    "six move between large segments of 37": (0.5, 0.5 - 6 / 37, 37, False),
+    "nobody before": (None, 1, 0, False),
+}
+
+
+def test_few_customers_may_move_further_than_many(consumer):
+    """The limit of a share grows by two standard errors of so many customers."""
+    mean = "(share_before + share_now) / 2"
+    given = " union all ".join(
+        f"select '{case}' as name, {'null' if before is None else before} as share_before,"
+        f" {now} as share_now, {customers} as customers"
+        for case, (before, now, customers, _) in MOVED_SHARES.items()
+    )
+    rows = consumer.rows(
+        "select name, abs(share_now - share_before) >"
+        " {{ customer_segmentation.gate_default_limits().segment_share_change.fail }}"
+        f' + {{{{ customer_segmentation.sampling_error("{mean}", "customers") }}}} as is_refused'
+        f" from ({given}) as shares"
+    )
+    assert {row["name"]: bool(row["is_refused"]) for row in rows} == {
+        case: is_refused for case, (_, _, _, is_refused) in MOVED_SHARES.items()
+    }
 
 
 def begin(consumer: Consumer, **variables: bool) -> str:
