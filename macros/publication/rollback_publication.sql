@@ -60,7 +60,7 @@
     {% set taken_back = shown[:shown.index(to)] %}
     {% set columns = [
         'as_of_date', 'package_version', 'definition_hash', 'publication_number',
-        'reasons_definition', 'look_back_days',
+        'reasons_definition', 'look_back_days', 'waived_checks',
     ] | join(', ') %}
     {% call statement('roll_back', auto_begin=true) %}
         insert into {{ ledger }} (publication_id, status, recorded_at, {{ columns }})
