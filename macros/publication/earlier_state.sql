@@ -30,6 +30,7 @@
         'segmentation__published_scheme_values': ['segmentation__publication_ledger'],
         'segmentation__publications': ['segmentation__baseline_publication'],
         'segmentation__published_quality_results': ['segmentation__baseline_publication'],
+        'segmentation__published_input_profile': ['segmentation__baseline_profile'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
         'segmentation__published_customer_segments': ['segmentation__baseline_customers'],
         'segmentation__published_recent_totals': ['segmentation__baseline_customers'],

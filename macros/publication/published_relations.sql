@@ -15,6 +15,7 @@
         'lead_scores': ['customer_id'],
         'rfm_cut_points': ['as_of_date', 'metric', 'cut'],
         'reconciliation': ['as_of_date', 'input', 'bucket'],
+        'input_profile': ['input', 'period_kind', 'period_start', 'column_name', 'value'],
         'quality_results': ['check_name'],
     }) }}
 {% endmacro %}

@@ -16,6 +16,7 @@ def model(dbt, session):
         "lead_scores": dbt.ref("segmentation__lead_scores"),
         "rfm_cut_points": dbt.ref("segmentation__rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__reconciliation"),
+        "input_profile": dbt.ref("segmentation__input_profile"),
         "quality_results": dbt.ref("segmentation__quality_results"),
         "publications": dbt.ref("segmentation__publications"),
     }

@@ -6,6 +6,8 @@
     'marts': 'segmentation__candidate_measures',
     'baseline': 'segmentation__baseline_measures',
     'past': 'segmentation__restatement_measures',
+    'input profile': 'segmentation__profile_measures',
+    'input rhythm': 'segmentation__rhythm_measures',
     'rule segments': 'segmentation__segment_measures',
     'lead scores': 'segmentation__lead_score_measures',
 } -%}

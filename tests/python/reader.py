@@ -26,6 +26,7 @@ RELATIONS = (
     "lead_scores",
     "rfm_cut_points",
     "reconciliation",
+    "input_profile",
     "quality_results",
 )
 

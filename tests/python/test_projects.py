@@ -33,7 +33,8 @@ from segment_library import library
 PUBLISHED = {
     "customer_segments", "segment_membership", "segment_history", "segment_transitions",
     "segment_performance", "segment_catalog", "account_segments", "account_people",
-    "lead_scores", "rfm_cut_points", "reconciliation", "quality_results", "publications",
+    "lead_scores", "rfm_cut_points", "reconciliation", "input_profile", "quality_results",
+    "publications",
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ def content(consumer: Consumer) -> dict[str, list]:
         "lead_scores": "* exclude (publication_id)",
         "rfm_cut_points": "* exclude (publication_id)",
         "reconciliation": "* exclude (publication_id)",
+        "input_profile": "* exclude (publication_id)",
     }
     return {
         name: consumer.published(f"select {columns} from {name} order by all")

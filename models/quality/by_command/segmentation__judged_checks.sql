@@ -19,6 +19,7 @@
     'segmentation__candidate_lead_scores',
     'segmentation__candidate_rfm_cut_points',
     'segmentation__candidate_reconciliation',
+    'segmentation__candidate_input_profile',
     'segmentation__quality_measures',
     'segmentation__quality_waivers',
     'segmentation__dbt_test_checks',

@@ -20,6 +20,7 @@ def model(dbt, session):
         "lead_scores": dbt.ref("segmentation__candidate_lead_scores"),
         "rfm_cut_points": dbt.ref("segmentation__candidate_rfm_cut_points"),
         "reconciliation": dbt.ref("segmentation__candidate_reconciliation"),
+        "input_profile": dbt.ref("segmentation__candidate_input_profile"),
         "quality_measures": dbt.ref("segmentation__quality_measures"),
         "quality_waivers": dbt.ref("segmentation__quality_waivers"),
         "dbt_test_checks": dbt.ref("segmentation__dbt_test_checks"),

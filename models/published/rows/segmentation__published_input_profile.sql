@@ -1,0 +1,3 @@
+{{ customer_segmentation.published_rows(
+    'segmentation__candidate_input_profile', has_as_of_date=false
+) }}

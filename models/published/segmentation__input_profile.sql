@@ -1,0 +1,1 @@
+{{ customer_segmentation.current_rows('input_profile') }}
