@@ -8,6 +8,9 @@
     'past': 'segmentation__restatement_measures',
     'input profile': 'segmentation__profile_measures',
     'input rhythm': 'segmentation__rhythm_measures',
+    'single rows': 'segmentation__single_row_measures',
+    'exchange rates': 'segmentation__rate_measures',
+    'customers': 'segmentation__origin_measures',
     'rule segments': 'segmentation__segment_measures',
     'lead scores': 'segmentation__lead_score_measures',
 } -%}

@@ -17,6 +17,13 @@ as_of_dates as (
 
 ),
 
+buyers as (
+
+    select distinct customer_id
+    from {{ ref('int_segmentation__customer_days') }}
+
+),
+
 input_days as (
 
     select * from {{ ref('segmentation__input_days') }}
@@ -270,6 +277,63 @@ medians as (
     where rows_up_to * 2 >= all_rows
     group by input, source_day, column_name
 
+),
+
+-- What customers are made from: which inputs know them, and what their ids look like.
+known_customers as (
+
+    select
+        case
+            when buyers.customer_id is not null then 'orders'
+            when customers.has_contact then 'contacts'
+            else 'activity only'
+        end as known_from,
+        {{ customer_segmentation.id_form('customers.customer_id') | indent(8) }} as id_form
+    from {{ ref('int_segmentation__customers') }} as customers
+    left join buyers on customers.customer_id = buyers.customer_id
+
+),
+
+forms as (
+
+    select
+        id_form,
+        count(*) as source_rows
+    from known_customers
+    group by id_form
+
+),
+
+ranked_forms as (
+
+    select
+        id_form,
+        source_rows,
+        row_number() over (
+            order by source_rows desc, {{ customer_segmentation.by_code_point('id_form') }}
+        ) as place
+    from forms
+
+),
+
+customer_totals as (
+
+    select
+        'known_from' as column_name,
+        known_from as value,
+        count(*) as source_rows
+    from known_customers
+    group by known_from
+
+    union all
+
+    select
+        'customer_id' as column_name,
+        case when place > 50 then '{{ words.rest }}' else id_form end as value,
+        sum(source_rows) as source_rows
+    from ranked_forms
+    group by case when place > 50 then '{{ words.rest }}' else id_form end
+
 )
 
 select
@@ -304,3 +368,21 @@ left join medians
     and totals.period_start = medians.source_day
     and totals.column_name = medians.column_name
     and totals.value = '*'
+
+union all
+
+select
+    cast('customers' as {{ dbt.type_string() }}) as input,
+    cast('all' as {{ dbt.type_string() }}) as period_kind,
+    {{ everything }} as period_start,
+    cast(column_name as {{ dbt.type_string() }}) as column_name,
+    cast(value as {{ dbt.type_string() }}) as value,
+    cast(source_rows as {{ whole }}) as source_rows,
+    cast(source_rows as {{ whole }}) as customers,
+    cast(null as decimal(28, 2)) as amount,
+    cast(null as {{ double }}) as missing_share,
+    cast(null as {{ whole }}) as distinct_values,
+    cast(null as {{ double }}) as smallest,
+    cast(null as {{ double }}) as median,
+    cast(null as {{ double }}) as largest
+from customer_totals

@@ -1,0 +1,359 @@
+{%- set text = customer_segmentation.as_text -%}
+{%- set percent = customer_segmentation.percent -%}
+{%- set ratio = customer_segmentation.ratio -%}
+{%- set error = customer_segmentation.sampling_error -%}
+{%- set has_orders = customer_segmentation.input_is_mapped('order_lines') -%}
+{%- set activities = [] -%}
+{%- for input in customer_segmentation.activity_inputs()
+    if customer_segmentation.input_is_mapped(input.name) -%}
+    {%- do activities.append(input) -%}
+{%- endfor -%}
+{%- set has_visitors = customer_segmentation.input_is_mapped('events') -%}
+{%- set money_of_sides = {'sale': 'gross_revenue', 'return': 'refunded_amount'} -%}
+{%- set text_money = 'cast({} as decimal(28, 2))' -%}
+with
+
+as_of_dates as (
+
+    select
+        as_of_date,
+        {{ customer_segmentation.add_days('as_of_date', -29) }} as first_of_30_days,
+        {{ customer_segmentation.add_days('as_of_date', -89) }} as first_of_90_days,
+        {{ customer_segmentation.add_days('as_of_date', -179) }} as first_of_180_days
+    from {{ ref('int_segmentation__as_of_dates') }}
+    where is_latest
+
+),
+
+customer_days as (
+
+    select
+        customer_days.*,
+        as_of_dates.first_of_90_days,
+        as_of_dates.first_of_180_days
+    from {{ ref('int_segmentation__customer_days') }} as customer_days
+    inner join as_of_dates on customer_days.activity_date <= as_of_dates.as_of_date
+
+),
+
+-- Of all days, so that a shop which sells nothing now is compared with what it has sold.
+revenue as (
+
+    select
+        sum(gross_revenue) as gross_revenue,
+        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end)
+            as recent_revenue,
+        sum(case when gross_revenue > 0 then 1 else 0 end) as sale_days,
+        sum(case when refunded_amount > 0 then 1 else 0 end) as return_days
+    from customer_days
+
+),
+
+largest_of_customers as (
+
+    select
+        customer_id,
+        max(gross_revenue) as largest_sale,
+        max(refunded_amount) as largest_return
+    from customer_days
+    group by customer_id
+
+),
+
+{% for side, amount in money_of_sides.items() -%}
+{% set opposite = 'return' if side == 'sale' else 'sale' -%}
+largest_{{ side }}s as (
+
+    select
+        customer_id,
+        activity_date,
+        {{ amount }} as amount,
+        row_number() over (
+            order by {{ amount }} desc, customer_id nulls last, activity_date nulls last
+        ) as place
+    from (
+        select * from customer_days
+        where {{ amount }} > 0
+        order by {{ amount }} desc, customer_id nulls last, activity_date nulls last
+        limit 1000
+    ) as largest
+
+),
+
+-- The tail begins at the thousandth part of all, and at the third of a few. What a customer also
+-- {{ 'returned' if side == 'sale' else 'bought' }} in full moves nothing.
+{{ side }}_tail as (
+
+    select min(largest.amount) as tail_amount
+    from largest_{{ side }}s as largest
+    cross join revenue
+    where largest.place <= case
+        when revenue.{{ side }}_days > 3000 then revenue.{{ side }}_days / 1000.0
+        else 3
+    end
+        and revenue.{{ side }}_days >= 3
+
+),
+
+{{ side }}_beyond as (
+
+    select
+        largest.activity_date,
+        largest.amount,
+        row_number() over (order by largest.place) as place
+    from largest_{{ side }}s as largest
+    inner join largest_of_customers
+        on largest.customer_id = largest_of_customers.customer_id
+        and largest_of_customers.largest_{{ opposite }} < largest.amount
+
+),
+
+{{ side }}_checks as (
+
+    select
+        {{ side }}_tail.tail_amount,
+        beyond.activity_date,
+        beyond.amount,
+        case
+            when {{ side }}_tail.tail_amount is null then null
+            when beyond.amount > 10 * {{ side }}_tail.tail_amount
+                then {{ ratio(
+                    'beyond.amount',
+                    'case when revenue.recent_revenue > 0 then revenue.recent_revenue'
+                    ~ ' else revenue.gross_revenue end'
+                ) }}
+            else 0
+        end as share
+    from revenue
+    cross join {{ side }}_tail
+    left join {{ side }}_beyond as beyond on beyond.place = 1
+
+),
+
+{% endfor -%}
+recent_customers as (
+
+    select
+        customer_id,
+        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
+        sum(case when activity_date < first_of_90_days then gross_revenue else 0 end)
+            as amount_before,
+        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
+    from customer_days
+    where activity_date >= first_of_180_days
+    group by customer_id
+
+),
+
+ranked_customers as (
+
+    select
+        amount,
+        lead(amount) over (order by amount desc, customer_id nulls last) as next_amount,
+        row_number() over (order by amount desc, customer_id nulls last) as place,
+        {{ ratio('amount', 'sum(amount) over ()') }} as share,
+        coalesce({{ ratio('amount_before', 'sum(amount_before) over ()') }}, 0) as share_before,
+        sum(orders) over () as orders
+    from recent_customers
+
+),
+
+one_customer as (
+
+    select
+        max(share) as share,
+        max(share_before) as share_before,
+        max(case
+            when next_amount is null then null
+            when amount < 5 * next_amount or share < share_before + 2 * {{ error('share', 'orders') }}
+                then 0
+            else share - share_before - 2 * {{ error('share', 'orders') }}
+        end) as gained_share
+    from ranked_customers
+    where place = 1
+
+)
+{%- if has_visitors %},
+
+recent_visitors as (
+
+    select
+        coalesce(events.customer_id, events.visitor_id) as visitor,
+        count(*) as visitor_rows
+    from {{ ref('stg_segmentation__events') }} as events
+    inner join as_of_dates
+        on cast(events.occurred_at as date)
+        between as_of_dates.first_of_30_days and as_of_dates.as_of_date
+    where coalesce(events.customer_id, events.visitor_id) is not null
+    group by coalesce(events.customer_id, events.visitor_id)
+
+),
+
+ranked_visitors as (
+
+    select
+        visitor_rows,
+        lead(visitor_rows) over (order by visitor_rows desc, visitor) as next_rows,
+        row_number() over (order by visitor_rows desc, visitor) as place,
+        {{ ratio('visitor_rows', 'sum(visitor_rows) over ()') }} as share,
+        sum(visitor_rows) over () as all_rows
+    from recent_visitors
+
+),
+
+one_visitor as (
+
+    select
+        max(share) as share,
+        max(visitor_rows) as visitor_rows,
+        max(all_rows) as all_rows,
+        max(case
+            when next_rows is null then null
+            when visitor_rows < 5 * next_rows or share < 2 * {{ error('share', 'all_rows') }} then 0
+            else share - 2 * {{ error('share', 'all_rows') }}
+        end) as beyond_share
+    from ranked_visitors
+    where place = 1
+
+)
+{%- endif %}
+{%- if has_orders %},
+
+-- Sales alike in all that matters, in several orders: the first of them is no repeat.
+alike_lines as (
+
+    select
+        count(*) as source_rows,
+        count(*) - {{ ratio('count(*)', 'count(distinct order_lines.order_id)') }} as repeated_rows
+    from {{ ref('stg_segmentation__order_lines') }} as order_lines
+    inner join as_of_dates
+        on cast(order_lines.ordered_at as date)
+        between as_of_dates.first_of_90_days and as_of_dates.as_of_date
+    where order_lines.customer_id is not null
+        and order_lines.order_id is not null
+        and order_lines.amount > 0
+    group by
+        order_lines.customer_id, order_lines.ordered_at, order_lines.amount,
+        order_lines.product_id, order_lines.quantity
+
+),
+
+alike_orders as (
+
+    select
+        sum(source_rows) as source_rows,
+        coalesce(sum(repeated_rows), 0) as repeated_rows
+    from alike_lines
+
+)
+{%- endif %}
+{%- for input in activities %},
+
+{% set columns = ['customer_id', 'occurred_at', input.activity, 'channel'] + (
+    ['visitor_id', 'page', 'product_id', 'value'] if input.name == 'events' else ['campaign_id']
+) -%}
+{% set has_ids = customer_segmentation.input_is_mapped(input.name, input.id) -%}
+alike_{{ input.name }} as (
+
+    select
+        {{ 'count(distinct activities.' ~ input.id ~ ') + count(*) - count(activities.' ~ input.id ~ ')'
+            if has_ids else 'count(*)' }} as source_rows
+    from {{ ref(input.staged) }} as activities
+    inner join as_of_dates
+        on cast(activities.occurred_at as date)
+        between as_of_dates.first_of_30_days and as_of_dates.as_of_date
+    where coalesce(activities.customer_id, {{ 'activities.visitor_id' if input.name == 'events'
+        else 'activities.customer_id' }}) is not null
+    group by
+        {%- for column in columns %}
+        activities.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+),
+
+repeated_{{ input.name }} as (
+
+    select
+        sum(source_rows) as source_rows,
+        coalesce(sum(source_rows - 1), 0) as repeated_rows
+    from alike_{{ input.name }}
+
+)
+{%- endfor %}
+
+{% for side in money_of_sides -%}
+{{ customer_segmentation.measure(
+    "'largest_" ~ side ~ "_share'",
+    'One typing error moves revenue, scores and tiers.',
+    'share',
+    "case when share > 0 then 1 else 0 end",
+    "coalesce('the largest " ~ side ~ " of a customer on a day is ' || " ~ text(text_money.format('amount'))
+    ~ " || ' on ' || " ~ text('activity_date') ~ ", 'no " ~ side ~ " stands out') || coalesce("
+    ~ "'; the largest thousandth (or third) begins at ' || " ~ text(text_money.format('tail_amount'))
+    ~ ", '') || ': look whether it is meant'",
+    limit='largest_' ~ side ~ '_share',
+) }}
+from {{ side }}_checks
+
+union all
+
+{% endfor -%}
+{% if has_visitors -%}
+{{ customer_segmentation.measure(
+    "'one_visitor_share'",
+    'A robot or a shared id is most of the engagement.',
+    'beyond_share',
+    'coalesce(visitor_rows, 0)',
+    "coalesce(" ~ percent('share') ~ " || ' of the events of the last 30 days are of one visitor ('"
+    ~ " || " ~ text('visitor_rows') ~ " || ' of ' || " ~ text('all_rows')
+    ~ " || ')', 'no visitors in the last 30 days')",
+    limit='one_visitor_share',
+) }}
+from one_visitor
+
+union all
+
+{% endif -%}
+{% if has_orders -%}
+{{ customer_segmentation.measure(
+    "'lines_alike_share'",
+    'Orders are loaded twice under other ids: orders and revenue count double.',
+    'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
+    'repeated_rows',
+    text('cast(repeated_rows as ' ~ dbt.type_bigint() ~ ')') ~ " || ' of ' || coalesce("
+    ~ text('source_rows')
+    ~ ", '0') || ' sales of the last 90 days equal one of another order in customer, time, amount, "
+    ~ "product and quantity: look for a load that ran twice'",
+    limit='lines_alike_share',
+) }}
+from alike_orders
+
+union all
+
+{% endif -%}
+{% for input in activities -%}
+{{ customer_segmentation.measure(
+    "'activities_alike_share." ~ input.name ~ "'",
+    'Activity is loaded twice: engagement counts double.',
+    'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
+    'repeated_rows',
+    text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows') ~ ", '0') || ' "
+    ~ input.name ~ " of the last 30 days equal another one in all but their id: look for a load that"
+    ~ " ran twice'",
+    limit='activities_alike_share',
+) }}
+from repeated_{{ input.name }}
+
+union all
+
+{% endfor -%}
+{{ customer_segmentation.measure(
+    "'one_customer_share'",
+    'One id collects the revenue of many, or one order decides what segments are worth.',
+    'gained_share',
+    '1',
+    "coalesce('one customer has ' || " ~ percent('share') ~ " || ' of the revenue of the last 90 days, '"
+    ~ " || " ~ percent('share_before') ~ " || ' of the 90 days before', 'no revenue')",
+    limit='one_customer_share',
+) }}
+from one_customer
