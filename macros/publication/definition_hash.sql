@@ -1,30 +1,22 @@
 {#-
-  A fingerprint of what decides membership: the variables, the definition seeds and the SQL of this
-  package's models. Two publications with one hash were made by the same definitions.
+  A fingerprint of what decides membership: the settings, the SQL of this package's models and the
+  seeds, the project's own too. Two publications with one hash were made by the same definitions.
 -#}
 {% macro definition_hash() %}
+    {% if not execute %}{{ return('') }}{% endif %}
     {% set parts = [] %}
-    {% for key in [
-        'input_timezone', 'reporting_timezone', 'earliest_valid_date', 'latest_valid_date',
-        'history_grain', 'reporting_currency', 'monetary_basis', 'include_zero_value_orders',
-        'excluded_order_statuses', 'rfm_scoring_method', 'rfm_segment_scheme', 'rfm_bins',
-        'rfm_window_days', 'rfm_fixed_cut_points', 'rfm_cut_points_as_of', 'rfm_segment_map',
-        'new_lead_days', 'inactive_after_days', 'loyal_min_orders', 'loyal_min_tenure_days',
-        'value_tier_method', 'value_tier_shares', 'engagement_half_life_days',
-        'engagement_at_risk_days', 'lead_score_cap', 'lead_engagement_window_days',
-        'lead_engagement_half_life_days', 'exclusive_rule_schemes', 'primary_scheme',
-    ] %}
-        {% do parts.append(key ~ '=' ~ var(key) | string) %}
+    {% for setting in customer_segmentation.membership_settings() %}
+        {% do parts.append(setting.name ~ '=' ~ setting.value) %}
     {% endfor %}
-    {% do parts.append(customer_segmentation.mapped_inputs() | string) %}
-    {% do parts.append(customer_segmentation.rule_segments() | string) %}
-    {% if execute %}
-        {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
-            {% if node.package_name == 'customer_segmentation'
-                and node.resource_type in ['model', 'seed'] and '/demo/' not in node.path %}
-                {% do parts.append(node.name ~ '=' ~ node.checksum.checksum) %}
-            {% endif %}
-        {% endfor %}
-    {% endif %}
+    {% set seeds = customer_segmentation.deciding_seeds() + ['segment_catalog'] %}
+    {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
+        {% if node.resource_type in ['model', 'seed'] and (
+            node.name in seeds
+            or [node.package_name, node.name] == customer_segmentation.rfm_segment_map() | list
+            or (node.package_name == 'customer_segmentation' and node.resource_type == 'model')
+        ) %}
+            {% do parts.append(node.name ~ '=' ~ node.checksum.checksum) %}
+        {% endif %}
+    {% endfor %}
     {{ return(local_md5(parts | join('\n'))) }}
 {% endmacro %}

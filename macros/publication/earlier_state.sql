@@ -6,7 +6,9 @@
   Returns: dict of model -> list of the models that may read its earlier state.
 -#}
 {% macro earlier_state() %}
-    {% set kept = ['rule_values', 'scheme_values', 'reasons', 'recent_totals', 'totals'] %}
+    {% set kept = [
+        'rule_values', 'scheme_values', 'reasons', 'recent_totals', 'totals', 'settings',
+    ] %}
     {% set published_rows = [] %}
     {% for relation in customer_segmentation.published_relations() | list + kept %}
         {% do published_rows.append('segmentation__published_' ~ relation) %}
@@ -36,5 +38,6 @@
         'segmentation__published_recent_totals': ['segmentation__baseline_customers'],
         'segmentation__published_segment_membership': ['segmentation__baseline_membership'],
         'segmentation__published_totals': ['segmentation__baseline_segments'],
+        'segmentation__published_settings': ['segmentation__baseline_settings'],
     }) }}
 {% endmacro %}

@@ -76,6 +76,8 @@
         'customers_of_activity_only_rise': {'warn': 0.02, 'fail': 0.10},
         'customer_id_form_new': {'warn': 0.01, 'fail': 0.05},
         'customer_ids_as_decimals': {'warn': 0, 'fail': 0.01},
+        'settings_changed': {'warn': 0, 'fail': 0.02},
+        'approval_fits': {'warn': 0, 'fail': none},
         'clock_not_set_back': {'warn': 0, 'fail': none},
         'segments_in_scheme': {'warn': 0, 'fail': none},
         'segment_is_too_small': {'warn': 0, 'fail': none},

@@ -44,7 +44,9 @@ select
     committed.package_version,
     committed.definition_hash,
     committed.publication_number,
-    committed.waived_checks
+    committed.waived_checks,
+    committed.approved_settings,
+    committed.approved_because
 from committed
 left join rolled_back on committed.publication_id = rolled_back.publication_id
 cross join current_publication

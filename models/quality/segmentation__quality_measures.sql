@@ -13,6 +13,7 @@
     'customers': 'segmentation__origin_measures',
     'rule segments': 'segmentation__segment_measures',
     'lead scores': 'segmentation__lead_score_measures',
+    'settings': 'segmentation__setting_measures',
 } -%}
 with
 

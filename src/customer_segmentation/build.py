@@ -134,7 +134,7 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
             " --select and the like. dbt build --select builds a part without publishing it."
         )
         return Outcome("broken", message=message)
-    return _alone(project, lambda: _build(project, dbt_options))
+    return alone(project, lambda: _build(project, dbt_options))
 
 
 def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = None) -> Outcome:
@@ -142,14 +142,14 @@ def roll_back(project: DbtProject, dbt_options: Sequence[str], to: str | None = 
 
     Arguments: to, the publication_id of the one to go back to; without it the one before.
     """
-    return _alone(project, lambda: _roll_back(project, dbt_options, to))
+    return alone(project, lambda: _roll_back(project, dbt_options, to))
 
 
-def _alone(project: DbtProject, command: Callable[[], Outcome]) -> Outcome:
+def alone(project: DbtProject, command: Callable[[], Outcome]) -> Outcome:
     """Parses the project, and runs a command while no other one works on the same relations."""
     parsed = project.parse()
     if not parsed.success:
-        return _outcome(parsed)
+        return outcome_of(parsed)
     from customer_segmentation.run_lock import SecondRunError, one_run_at_a_time
     from dbt.adapters.factory import get_adapter_by_type
 
@@ -167,7 +167,7 @@ def _alone(project: DbtProject, command: Callable[[], Outcome]) -> Outcome:
 def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     if project.runs_gate_in_dbt:
         result = project.run("build", *dbt_options)
-        outcome = _outcome(result, _publication_in_file(result))
+        outcome = outcome_of(result, _publication_in_file(result))
         outcome.checks = _unpassed_in_warehouse(project, result)
         return outcome
 
@@ -178,12 +178,12 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
         return Outcome("broken", message=f"The gate does not speak to {adapter} yet.")
     candidates = project.run("build", "--exclude", f"{GATE}+", *dbt_options)
     if not candidates.success:
-        return _outcome(candidates)
+        return outcome_of(candidates)
     judged = _judge(project)
     if judged.status != "published":
         return judged
     result = project.run("build", "--select", f"{GATE}+", *dbt_options)
-    outcome = _outcome(result, _publication_in_warehouse(project) if result.success else {})
+    outcome = outcome_of(result, _publication_in_warehouse(project) if result.success else {})
     outcome.seconds = {**_seconds(candidates), **outcome.seconds}
     outcome.checks = judged.checks
     return outcome
@@ -231,21 +231,29 @@ def _judge(project: DbtProject) -> Outcome:
 
 def _unpassed_in_warehouse(project: DbtProject, result: dbtRunnerResult) -> list[dict[str, Any]]:
     """The checks that did not pass in a run whose gate was a node of dbt, if it came to judge."""
-    from dbt.adapters.factory import get_adapter_by_type
-
     from customer_segmentation.gate import unpassed
 
     outcomes = getattr(result.result, "results", None) or []
     gates = [outcome for outcome in outcomes if outcome.node.name == GATE]
     if not any(str(gate.status) == "success" or REFUSED in str(gate.message) for gate in gates):
         return []
+    return unpassed(
+        rows_in_warehouse(
+            project, f"select * from {project.node(GATE).relation_name} where not passed"
+        )
+    )
+
+
+def rows_in_warehouse(project: DbtProject, query: str) -> list[dict[str, Any]]:
+    """The rows of a query, in lower-case columns, through the connection of the last dbt command."""
+    from dbt.adapters.factory import get_adapter_by_type
+
     adapter = get_adapter_by_type(project.manifest.metadata.adapter_type)
-    with adapter.connection_named("checks"):
-        query = f"select * from {project.node(GATE).relation_name} where not passed"
+    with adapter.connection_named("rows_in_warehouse"):
         _, table = adapter.execute(query, fetch=True)
     adapter.cleanup_connections()
     names = [name.lower() for name in table.column_names]
-    return unpassed(dict(zip(names, row.values(), strict=True)) for row in table.rows)
+    return [dict(zip(names, row.values(), strict=True)) for row in table.rows]
 
 
 def _candidates(project: DbtProject) -> SQLAlchemyCandidates:
@@ -267,7 +275,7 @@ def _reader(project: DbtProject, queries: Mapping[str, str]) -> SQLAlchemyCandid
     return SQLAlchemyCandidates(adapter, queries)
 
 
-def _outcome(result: dbtRunnerResult, publication: dict[str, str] | None = None) -> Outcome:
+def outcome_of(result: dbtRunnerResult, publication: dict[str, str] | None = None) -> Outcome:
     failures = _failures(result)
     error = None if result.exception is None else str(result.exception)
     said = [error or "", *(failure["message"] for failure in failures)]

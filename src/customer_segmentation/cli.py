@@ -83,6 +83,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--json", action="store_true", help="print a machine-readable summary only")
     build.set_defaults(run=_build)
 
+    diff = commands.add_parser(
+        "diff",
+        parents=[project],
+        help="what changed settings would move, without publishing",
+        epilog="Exit codes: 0 within the limit or approved, 1 above it, 2 broken set-up.",
+    )
+    formats = diff.add_mutually_exclusive_group()
+    formats.add_argument("--markdown", action="store_true", help="print it for a pull request")
+    formats.add_argument("--json", action="store_true", help="print it for programs")
+    diff.set_defaults(run=_diff)
+
     rollback = commands.add_parser(
         "rollback", parents=[project], help="go back to the publication before"
     )
@@ -158,6 +169,19 @@ def _slowest(seconds: Mapping[str, float]) -> dict[str, float]:
     """The nodes that took longest, the slowest first."""
     longest = sorted(seconds.items(), key=lambda node: node[1], reverse=True)
     return dict(longest[:SLOWEST_NODES])
+
+
+def _diff(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
+    from customer_segmentation.diff import Difference, as_json, as_markdown, as_text, diff
+
+    outcome = diff(DbtProject(_project_options(options), quiet=True), dbt_options)
+    if not isinstance(outcome, Difference):
+        said = outcome.message or outcome.error or "it could not be built; dbt says why above"
+        print(f"segments: {said}", file=sys.stderr)
+        return BROKEN
+    shown = as_json if options.json else as_markdown if options.markdown else as_text
+    print(shown(outcome))
+    return REFUSED if outcome.is_above_limit else PUBLISHED
 
 
 def _rollback(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:

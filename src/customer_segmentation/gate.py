@@ -53,6 +53,7 @@ SHARES = (
     "segments_overlap",
     "value_appeared",
     "value_stopped",
+    "settings_changed",
 )
 DAYS = (
     "as_of_date_not_before_first_order",

@@ -4,6 +4,7 @@
     {%- do hooks.append("{{ customer_segmentation.prune_publications('" ~ relation ~ "') }}") -%}
 {%- endfor -%}
 {%- do hooks.append("{{ customer_segmentation.prune_publications('recent_totals') }}") -%}
+{%- do hooks.append("{{ customer_segmentation.prune_publications('settings') }}") -%}
 {%- do hooks.append('{{ customer_segmentation.prune_reasons() }}') -%}
 {%- do hooks.append('{{ customer_segmentation.announce_publication() }}') -%}
 {{ config(post_hook=hooks) }}
@@ -24,6 +25,16 @@ numbered as (
     select coalesce(max(publication_number), 0) + 1 as publication_number
     from {{ customer_segmentation.ledger_name() }}
 
+),
+
+approved_changes as (
+
+    select
+        changes_hash,
+        approved_because
+    from {{ ref('segmentation__settings_summary') }}
+    where is_approved = 1
+
 )
 
 -- The commit: one row, and only if every table holds the whole publication.
@@ -37,7 +48,9 @@ select
     (select numbered.publication_number from numbered) as publication_number,
     '{{ customer_segmentation.reasons_definition() }}' as reasons_definition,
     {{ var('look_back_days') }} as look_back_days,
-    cast({{ "'" ~ waived ~ "'" if waived else 'null' }} as {{ dbt.type_string() }}) as waived_checks
+    cast({{ "'" ~ waived ~ "'" if waived else 'null' }} as {{ dbt.type_string() }}) as waived_checks,
+    (select approved_changes.changes_hash from approved_changes) as approved_settings,
+    (select approved_changes.approved_because from approved_changes) as approved_because
 from approved_publication
 where 1 = 1
     {%- for relation in relations %}
@@ -47,6 +60,10 @@ where 1 = 1
         where published.publication_id = approved_publication.publication_id
     ) = (select count(*) from {{ ref(candidate) }})
     {%- endfor %}
+    and (
+        select count(*) from {{ ref('segmentation__published_settings') }} as published
+        where published.publication_id = approved_publication.publication_id
+    ) = (select count(*) from {{ ref('segmentation__candidate_settings') }})
     {%- for values in ['rule_values', 'scheme_values'] %}
     and (
         select count(*) from {{ ref('segmentation__published_' ~ values) }} as published
