@@ -11,6 +11,7 @@ import shop
 import yaml
 from consumer import Consumer
 from customer_segmentation.build import DbtProject, Outcome, build, roll_back
+from customer_segmentation.diff import diff
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 
@@ -37,6 +38,9 @@ class Project:
 
     def roll_back(self) -> Outcome:
         return self._run(roll_back, ())
+
+    def diff(self) -> Outcome:
+        return self._run(diff, ())
 
     def dbt(self) -> DbtProject:
         given = [part for option in self.options().items() for part in option]

@@ -470,7 +470,12 @@ def changed_rules() -> dict[str, Any]:
     first, *others = shop.RULE_SEGMENTS
     (condition,) = first["all"]
     changed = {**first, "all": [{**condition, "at_least": 3}]}
-    return {**VARIABLES, "rule_segments": [changed, *others], "inactive_after_days": 170}
+    return {
+        **VARIABLES,
+        "rule_segments": [changed, *others],
+        "inactive_after_days": 170,
+        "segmentation_gate": {"settings_changed": {"fail": None}},
+    }
 
 
 def test_readers_see_whole_publications_and_no_error(published):

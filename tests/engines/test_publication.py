@@ -9,6 +9,7 @@ import pytest
 import shop
 from consumer import Consumer
 from customer_segmentation import explain, reading
+from customer_segmentation.diff import Difference
 from customer_segmentation.reading import DbtReader, DirectReader, reader
 from projects import Project, shop_consumer
 from warehouses import PUBLISHED, WAREHOUSES, Warehouse, load_sources
@@ -29,6 +30,14 @@ class Shop:
         """The publications that the thirteen relations show: one, if none of them is mixed."""
         return {
             row["publication_id"] for name in PUBLISHED for row in self.warehouse.rows(name)
+        }
+
+    def members(self, segment: str) -> set[str]:
+        """The customers who are published in a segment."""
+        return {
+            row["customer_id"]
+            for row in self.warehouse.rows("segment_membership")
+            if row["segment"] == segment
         }
 
 
@@ -100,6 +109,29 @@ def test_a_refusal_leaves_what_is_published(engine):
     assert outcome.status == "refused", outcome
     assert "as_of_date_within_data" in outcome.failures[0]["message"]
     assert engine.published_ids() == before
+
+
+def test_changed_settings_are_told_and_approved(engine):
+    """What the diff tells happens once its hash is approved, and the ledger keeps the reason."""
+    changed = {**VARIABLES, "inactive_after_days": 90}
+    before = engine.members("inactive_customer")
+    engine.consumer.set_variables(changed)
+    told = engine.project.diff()
+    assert isinstance(told, Difference), told
+    assert [row["setting_name"] for row in told.changes] == ["inactive_after_days"]
+    assert told.is_above_limit
+    (effect,) = (row for row in told.effects if row["segment"] == "inactive_customer")
+    approve = {told.figures["changes_hash"]: "a shorter season"}
+    engine.consumer.set_variables({**changed, "segmentation_gate": {"approve": approve}})
+    publication_id = engine.project.publish()
+    after = engine.members("inactive_customer")
+    assert (len(after - before), len(before - after)) == (
+        effect["customers_entered"],
+        effect["customers_left"],
+    )
+    approved = {row["publication_id"]: row for row in engine.warehouse.rows("publications")}
+    assert approved[publication_id]["approved_because"] == "a shorter season"
+    engine.consumer.set_variables(VARIABLES)
 
 
 def test_roll_back_shows_the_publication_before(engine):

@@ -32,6 +32,7 @@ INPUT_NAMES = (
 )
 SCHEMES = "standard, four_segment, regex_10, klaviyo, braze, r_rfm, putler, pymc"
 A_DATE = "a date as YYYY-MM-DD, run or data"
+A_HASH = "the hash that the check settings_changed names, such as s1a2b3c4d"
 BOUNDS = "warn and fail, each a number from 0 or null"
 SHARES = "three shares above 0, together at most 1: platinum, gold, silver"
 FOUR_CUTS = "recency (days), frequency and monetary, each with 4 different numbers"
@@ -677,7 +678,7 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         {"segmentation_gate": {"revenue_change": {"fail": 1}}},
         "segmentation_gate",
         "revenue_change",
-        "freshness_days, waive, or one of lines_without_customer_share, lines_",
+        "freshness_days, waive, approve, or one of lines_without_customer_share, lines_",
     ),
     "gate bound as text": (
         {"segmentation_gate": {"net_revenue_change": {"fail": "50 %"}}},
@@ -695,7 +696,7 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         {"segmentation_gate": ["net_revenue_change"]},
         "segmentation_gate",
         "['net_revenue_change']",
-        "a mapping of check names, freshness_days and waive",
+        "a mapping of check names, freshness_days, waive and approve",
     ),
     "freshness of an unknown input": (
         {"segmentation_gate": {"freshness_days": {"orders": {"fail": 3}}}},
@@ -724,6 +725,36 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         )
         for name in NEVER_WAIVED
     },
+    "waiver of settings, which are approved": (
+        {"segmentation_gate": {"waive": {"settings_changed": "quick fix"}}},
+        "segmentation_gate.waive",
+        "settings_changed",
+        "segmentation_gate.approve with the hash that the check names",
+    ),
+    "approval of everything": (
+        {"segmentation_gate": {"approve": True}},
+        "segmentation_gate.approve",
+        "True",
+        A_HASH,
+    ),
+    "approvals as a list": (
+        {"segmentation_gate": {"approve": ["s1a2b3c4d"]}},
+        "segmentation_gate.approve",
+        "['s1a2b3c4d']",
+        A_HASH,
+    ),
+    "approval of a name": (
+        {"segmentation_gate": {"approve": {"inactive_after_days": "a shorter season"}}},
+        "segmentation_gate.approve",
+        "inactive_after_days",
+        A_HASH,
+    ),
+    "approval with an empty reason": (
+        {"segmentation_gate": {"approve": {"s1a2b3c4d": " "}}},
+        "segmentation_gate.approve.s1a2b3c4d",
+        " ",
+        "the reason for the change, in words",
+    ),
     "waivers as a list": (
         {"segmentation_gate": {"waive": ["net_revenue_change"]}},
         "segmentation_gate.waive",
@@ -774,6 +805,8 @@ def project(tmp_path: Path) -> Consumer:
         {"rfm_segment_scheme": "mine", "rfm_bins": 9, **OWN_MAP},
         {"segmentation_gate": {"net_revenue_change": {"fail": None}, "waive": {"x": "move"}}},
         {"segmentation_gate": {"freshness_days": {"order_lines": {"warn": 2.5, "fail": 400}}}},
+        {"segmentation_gate": {"approve": "s1a2b3c4d"}},
+        {"segmentation_gate": {"approve": {"s1a2b3c4d": "a shorter season", "s00000000": None}}},
         {"segments_file": "segments_{{ target.name }}.duckdb", "segments_parquet_folder": ""},
         inputs_with(order_lines=[LINES, LINES]),
         rule(all=[{"segment": "behavioural.abandoned_cart", "equals": False}])
@@ -787,6 +820,8 @@ def project(tmp_path: Path) -> Consumer:
         "own map",
         "gate",
         "freshness",
+        "approval",
+        "approvals",
         "paths",
         "two tables",
         "library",

@@ -14,7 +14,13 @@ from consumer import Consumer, duckdb_output, failed_nodes, messages
 from dbt.cli.main import dbtRunnerResult
 
 KEPT = 3
-VARIABLES = {**shop.VARIABLES, "publications_to_keep": KEPT, "publication_days_to_keep": 0}
+VARIABLES = {
+    **shop.VARIABLES,
+    "publications_to_keep": KEPT,
+    "publication_days_to_keep": 0,
+    # Other settings are published here without an approval.
+    "segmentation_gate": {"settings_changed": {"fail": None}},
+}
 LEDGER = "segments_publications.publication_ledger"
 
 
