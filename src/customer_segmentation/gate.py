@@ -24,13 +24,13 @@ MEASURES_SUITE = "quality_measures"
 
 #: Checks whose values are shares, beside those whose names end in `_share`, and whose are days.
 SHARES = (
+    "activities_alike_rise",
     "customer_count_change",
     "customer_count_change_7_days",
     "customer_count_change_30_days",
     "customer_id_form_new",
     "customer_ids_as_decimals",
     "customers_of_activity_only_rise",
-    "day_above_weekday",
     "day_below_weekday",
     "day_breaks_off",
     "exchange_rate_jump",

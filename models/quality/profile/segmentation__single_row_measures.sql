@@ -17,6 +17,7 @@ as_of_dates as (
 
     select
         as_of_date,
+        {{ customer_segmentation.add_days('as_of_date', -6) }} as first_of_7_days,
         {{ customer_segmentation.add_days('as_of_date', -29) }} as first_of_30_days,
         {{ customer_segmentation.add_days('as_of_date', -89) }} as first_of_90_days,
         {{ customer_segmentation.add_days('as_of_date', -179) }} as first_of_180_days
@@ -257,7 +258,9 @@ alike_{{ input.name }} as (
 
     select
         {{ 'count(distinct activities.' ~ input.id ~ ') + count(*) - count(activities.' ~ input.id ~ ')'
-            if has_ids else 'count(*)' }} as source_rows
+            if has_ids else 'count(*)' }} as source_rows,
+        max(case when cast(activities.occurred_at as date) >= as_of_dates.first_of_7_days then 1 else 0 end)
+            as is_of_last_week
     from {{ ref(input.staged) }} as activities
     inner join as_of_dates
         on cast(activities.occurred_at as date)
@@ -275,7 +278,14 @@ repeated_{{ input.name }} as (
 
     select
         sum(source_rows) as source_rows,
-        coalesce(sum(source_rows - 1), 0) as repeated_rows
+        coalesce(sum(source_rows - 1), 0) as repeated_rows,
+        sum(source_rows * is_of_last_week) as week_rows,
+        {{ ratio('sum((source_rows - 1) * is_of_last_week)', 'sum(source_rows * is_of_last_week)') }}
+            as week_share,
+        {{ ratio(
+            'sum((source_rows - 1) * (1 - is_of_last_week))',
+            'sum(source_rows * (1 - is_of_last_week))'
+        ) }} as earlier_share
     from alike_{{ input.name }}
 
 )
@@ -341,6 +351,22 @@ union all
     ~ input.name ~ " of the last 30 days equal another one in all but their id: look for a load that"
     ~ " ran twice'",
     limit='activities_alike_share',
+) }}
+from repeated_{{ input.name }}
+
+union all
+
+{{ customer_segmentation.measure(
+    "'activities_alike_rise." ~ input.name ~ "'",
+    'Activity is loaded twice of late: engagement counts double.',
+    'case when earlier_share is null then null when week_share > earlier_share + 2 * '
+    ~ error('week_share', 'week_rows') ~ ' then week_share - earlier_share - 2 * '
+    ~ error('week_share', 'week_rows') ~ ' else 0 end',
+    'coalesce(week_rows, 0)',
+    "coalesce(" ~ percent('week_share') ~ ", 'none') || ' of the " ~ input.name
+    ~ " of the last week equal another one in all but their id, of the three weeks before '"
+    ~ " || coalesce(" ~ percent('earlier_share') ~ ", 'none') || ': look for a load that ran twice'",
+    limit='activities_alike_rise',
 ) }}
 from repeated_{{ input.name }}
 
