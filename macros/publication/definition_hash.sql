@@ -8,7 +8,7 @@
     {% for setting in customer_segmentation.membership_settings() %}
         {% do parts.append(setting.name ~ '=' ~ setting.value) %}
     {% endfor %}
-    {% set seeds = customer_segmentation.deciding_seeds() + ['segment_catalog'] %}
+    {% set seeds = customer_segmentation.deciding_seeds() | list + ['segment_catalog'] %}
     {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
         {% if node.resource_type in ['model', 'seed'] and (
             node.name in seeds

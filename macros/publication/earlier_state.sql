@@ -23,7 +23,8 @@
             'int_segmentation__repeated_activities', 'int_segmentation__engagement_classified',
         ],
         'segmentation__publication_ledger': [
-            'segmentation__baseline_publication', 'segmentation__earlier_publications',
+            'segmentation__baseline_publication', 'segmentation__restated_publications',
+            'segmentation__earlier_publications',
             'segmentation__baseline_measures', 'segmentation__compared_publications',
             'segmentation__segment_membership_reasons',
         ] + published_rows,

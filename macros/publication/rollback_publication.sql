@@ -60,7 +60,8 @@
     {% set taken_back = shown[:shown.index(to)] %}
     {% set columns = [
         'as_of_date', 'package_version', 'definition_hash', 'publication_number',
-        'reasons_definition', 'look_back_days', 'waived_checks',
+        'reasons_definition', 'look_back_days', 'waived_checks', 'approved_settings',
+        'approved_because',
     ] | join(', ') %}
     {% call statement('roll_back', auto_begin=true) %}
         insert into {{ ledger }} (publication_id, status, recorded_at, {{ columns }})

@@ -1,9 +1,8 @@
 {#-
-  The rules of macros/rules that decide membership and can be overridden, with arguments to render
-  them by.
+  The rules of macros/rules that can be overridden, with arguments to render them by.
 
-  Returns: dict of rule -> {decides, calls}. decides: facts, where the rule can change orders, money
-  or activities, or segments. calls: list of lists of arguments.
+  Returns: dict of rule -> {decides, calls}. decides: as in membership_settings(); calls: list of
+  lists of arguments.
 -#}
 {% macro deciding_rules() %}
     {% set method = customer_segmentation.choice('rfm_scoring_method') %}
@@ -32,16 +31,18 @@
         'rfm_score': scores,
         'lifecycle_stage': [[]],
         'lifecycle_conditions': [[]],
-        'journey_stage': [['lifecycle_stage']],
-        'lifecycle_movement': [['orders', 'is_active', 'previous_orders', 'was_active']],
         'is_active_customer': [['days_since_last_order']],
         'normalised_crm_stage': [['stage']],
         'value_tier': [['ahead', 'total']],
-        'value_band': [['value_tier']],
-        'account_parent_levels': [[]],
         'decayed_weight': [['weight', 'age_in_days']],
         'engagement_level': [['score', 'peak_score', 'highly_active', 'moderately_engaged']],
         'engagement_conditions': [[]],
+    } %}
+    {% set others = {
+        'journey_stage': [['lifecycle_stage']],
+        'lifecycle_movement': [['orders', 'is_active', 'previous_orders', 'was_active']],
+        'value_band': [['value_tier']],
+        'account_parent_levels': [[]],
         'lead_points_left': [['age_in_days']],
         'lead_group_points': [['points', 'maximum_points']],
     } %}
@@ -50,7 +51,9 @@
         'rfm_cut_points_' ~ method: [['customer_id']] if method == 'ntile' else [[]],
     }) %}
     {% set rules = {} %}
-    {% for decides, calls_of in [('facts', facts), ('segments', segments)] %}
+    {% for decides, calls_of in {
+        'facts': facts, 'segments': segments, 'others': others,
+    }.items() %}
         {% for rule, calls in calls_of.items() %}
             {% do rules.update({rule: {'decides': decides, 'calls': calls}}) %}
         {% endfor %}

@@ -1,9 +1,8 @@
 {#-
-  The variables that decide membership, as they hold in this run: not where results go, how long
+  The variables that decide what is published, as they hold in this run: not where results go, how long
   they are kept, what the gate allows or which days are looked at.
 
-  Returns: dict of variable -> {decides, value}. decides: facts, where it can change orders, money or
-  activities of a customer, or segments.
+  Returns: dict of variable -> {decides, value}. decides: as in membership_settings().
 -#}
 {% macro deciding_variables() %}
     {% set ends = customer_segmentation.value_tier_shares() %}
@@ -25,9 +24,11 @@
             'rfm_bins', 'rfm_window_days', 'rfm_fixed_cut_points', 'rfm_cut_points_as_of',
             'rfm_segment_map', 'new_lead_days', 'inactive_after_days', 'loyal_min_orders',
             'loyal_min_tenure_days', 'value_tier_method', 'value_tier_shares',
-            'engagement_half_life_days', 'engagement_at_risk_days', 'lead_score_cap',
-            'lead_engagement_window_days', 'lead_engagement_half_life_days',
-            'exclusive_rule_schemes', 'primary_scheme',
+            'engagement_half_life_days', 'engagement_at_risk_days', 'exclusive_rule_schemes',
+        ],
+        'others': [
+            'lead_score_cap', 'lead_engagement_window_days', 'lead_engagement_half_life_days',
+            'primary_scheme',
         ],
     }.items() %}
         {% for key in keys %}

@@ -4,8 +4,9 @@
   the version and SQL of this package. What is not set is not in the list.
 
   Returns: list of {name, value (text), decides}. decides: facts, where the setting can change
-  orders, money, attributes or activities of a customer; segments, where it changes only what
-  follows from them.
+  orders, money, attributes or activities of a customer; segments, where it changes only the
+  segments that follow from them; others, where it changes neither, but lead scores, accounts or what
+  stands beside the segments.
 -#}
 {% macro membership_settings() %}
     {% set settings = [] %}

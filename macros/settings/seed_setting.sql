@@ -2,9 +2,10 @@
   The content of a seed as a setting: a query of one row with setting_name, value and decides. The
   value is the number of rows and ten characters that are others where a value is.
 
-  Arguments: seed, its name; relation; where, SQL of the rows that decide, none for all.
+  Arguments: seed, its name; relation; decides, as in membership_settings(); where, SQL of the rows
+  that decide, none for all.
 -#}
-{% macro seed_setting(seed, relation, where=none) -%}
+{% macro seed_setting(seed, relation, decides, where=none) -%}
     {%- set texts = [] -%}
     {%- if execute and flags.WHICH in ['build', 'run'] and model.resource_type == 'model' -%}
         {%- for column in adapter.get_columns_in_relation(relation) -%}
@@ -21,7 +22,7 @@
             customer_segmentation.as_text('count(*)'), "' rows, '",
             'substring(' ~ dbt.hash('coalesce(' ~ content ~ ", '')") ~ ', 1, 10)',
         ]) }} as {{ dbt.type_string() }}) as value,
-        'segments' as decides
+        '{{ decides }}' as decides
     from {{ relation }}
     {%- if where %}
     where {{ where }}

@@ -1,6 +1,6 @@
--- Checks that may fail this time, with the reason: segmentation_gate.waive, and .approve where it fits
--- the settings that changed. The first row, without a name, keeps the statement valid when nothing
--- is waived.
+-- Checks that may fail this time, with the reason: segmentation_gate.waive, and .approve where it
+-- fits the settings that changed. The first row, without a name, keeps the statement valid when
+-- nothing is waived.
 select
     cast(null as {{ dbt.type_string() }}) as check_name,
     cast(null as {{ dbt.type_string() }}) as waived_because

@@ -128,7 +128,7 @@ def build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
     Arguments: dbt_options, more options for dbt build.
     """
-    if any(_selects(option) for option in dbt_options):
+    if any(selects(option) for option in dbt_options):
         message = (
             "segments build publishes the whole package, and selects what runs itself: leave out"
             " --select and the like. dbt build --select builds a part without publishing it."
@@ -189,7 +189,7 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     return outcome
 
 
-def _selects(option: str) -> bool:
+def selects(option: str) -> bool:
     """Whether an option of dbt says what runs: `--select=model` and `-smodel` do, too."""
     return option.split("=")[0] in SELECTING_OPTIONS or option[:2] in SELECTING_OPTIONS
 

@@ -13,6 +13,7 @@ from customer_segmentation.build import (
     alone,
     outcome_of,
     rows_in_warehouse,
+    selects,
 )
 
 SUMMARY = "segmentation__settings_summary"
@@ -56,6 +57,9 @@ def diff(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     Arguments: dbt_options, more options for dbt build.
     Returns: a Difference, or another outcome where it could not be told.
     """
+    if any(selects(option) for option in dbt_options):
+        message = "segments diff compares the whole package: leave out --select and the like"
+        return Outcome("broken", message=message)
     return alone(project, lambda: _diff(project, dbt_options))
 
 

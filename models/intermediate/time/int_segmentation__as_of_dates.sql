@@ -50,19 +50,19 @@ with_previous as (
 
 ),
 
--- The day of what readers see: the gate compares what was published then with what is computed now.
-published_day as (
+-- Days of publications: the gate compares what was published then with what is computed now.
+published_days as (
 
-    select baseline.as_of_date
-    from {{ ref('segmentation__baseline_publication') }} as baseline
-    inner join latest on baseline.as_of_date <= latest.as_of_date
+    select publications.as_of_date
+    from {{ ref('segmentation__restated_publications') }} as publications
+    inner join latest on publications.as_of_date <= latest.as_of_date
 
 ),
 
 -- Days that are computed too, but not reported.
 unreported as (
 
-    select as_of_date from published_day
+    select as_of_date from published_days
     {%- if frozen_at is not none %}
 
     union all
@@ -71,7 +71,7 @@ unreported as (
     select {{ customer_segmentation.date_literal(frozen_at) }} as as_of_date
     {%- endif %}
     {%- for days in look_backs %}
-    {%- for dates in ['with_previous', 'published_day'] %}
+    {%- for dates in ['with_previous', 'published_days'] %}
 
     union all
 

@@ -5,7 +5,7 @@ with
 
 baseline as (
 
-    select * from {{ ref('segmentation__baseline_publication') }}
+    select * from {{ ref('segmentation__restated_publications') }}
 
 )
 

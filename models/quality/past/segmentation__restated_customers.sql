@@ -12,6 +12,7 @@ facts as (
 membership_before as (
 
     select
+        publication_id,
         customer_id,
         segment,
         case
@@ -22,9 +23,9 @@ membership_before as (
 
 ),
 
-baseline as (
+publications as (
 
-    select * from {{ ref('segmentation__baseline_publication') }}
+    select * from {{ ref('segmentation__restated_publications') }}
 
 ),
 
@@ -53,7 +54,9 @@ compared_customers as (
 -- Segments that were not published then were entered by nobody: they are new themselves.
 known_attributes as (
 
-    select distinct attribute
+    select distinct
+        publication_id,
+        attribute
     from membership_before
 
 ),
@@ -61,25 +64,31 @@ known_attributes as (
 membership_now as (
 
     select
+        publications.publication_id,
         membership.customer_id,
         membership.segment,
         membership.exclusive_group as attribute
     from {{ ref('int_segmentation__segment_membership') }} as membership
-    inner join baseline on membership.as_of_date = baseline.as_of_date
-    inner join known_attributes on membership.exclusive_group = known_attributes.attribute
+    inner join publications on membership.as_of_date = publications.as_of_date
+    inner join known_attributes
+        on publications.publication_id = known_attributes.publication_id
+        and membership.exclusive_group = known_attributes.attribute
 
 ),
 
 changed_segments as (
 
     select
+        coalesce(membership_before.publication_id, membership_now.publication_id)
+            as publication_id,
         coalesce(membership_before.customer_id, membership_now.customer_id) as customer_id,
         coalesce(membership_before.attribute, membership_now.attribute) as attribute,
         membership_before.segment as value_before,
         membership_now.segment as value_now
     from membership_before
     full outer join membership_now
-        on membership_before.customer_id = membership_now.customer_id
+        on membership_before.publication_id = membership_now.publication_id
+        and membership_before.customer_id = membership_now.customer_id
         and membership_before.attribute = membership_now.attribute
     where coalesce(membership_before.segment, '') <> coalesce(membership_now.segment, '')
 
@@ -144,4 +153,5 @@ select
     ) }} as net_revenue_now
 from changed_segments
 inner join compared_customers
-    on changed_segments.customer_id = compared_customers.customer_id
+    on changed_segments.publication_id = compared_customers.publication_id
+    and changed_segments.customer_id = compared_customers.customer_id

@@ -8,7 +8,7 @@ before as (
 
 baseline as (
 
-    select * from {{ ref('segmentation__baseline_publication') }}
+    select * from {{ ref('segmentation__restated_publications') }}
     where look_back_days is not null
 
 ),
@@ -54,6 +54,7 @@ compared_day as (
 recent as (
 
     select
+        compared_day.publication_id,
         customer_days.customer_id,
         sum(customer_days.order_count) as order_count,
         sum(customer_days.gross_revenue) as gross_revenue,
@@ -64,13 +65,14 @@ recent as (
         and customer_days.activity_date > {{ customer_segmentation.add_days(
             'compared_day.as_of_date', '-compared_day.look_back_days'
         ) }}
-    group by customer_days.customer_id
+    group by compared_day.publication_id, customer_days.customer_id
 
 ),
 
 recomputed as (
 
     select
+        compared_day.publication_id,
         customers.customer_id,
         customers.known_since,
         customers.account_id,
@@ -88,7 +90,9 @@ recomputed as (
             as recent_refunded_amount
     from {{ ref('int_segmentation__customers_as_of') }} as customers
     inner join compared_day on customers.as_of_date = compared_day.as_of_date
-    left join recent on customers.customer_id = recent.customer_id
+    left join recent
+        on compared_day.publication_id = recent.publication_id
+        and customers.customer_id = recent.customer_id
 
 ),
 
@@ -103,6 +107,7 @@ published as (
 both_sides as (
 
     select
+        coalesce(published.publication_id, recomputed.publication_id) as publication_id,
         coalesce(published.customer_id, recomputed.customer_id) as customer_id,
         case when published.customer_id is null then 0 else 1 end as was_there,
         case when recomputed.customer_id is null then 0 else 1 end as is_there,
@@ -122,14 +127,15 @@ both_sides as (
             as settled_{{ column }}_now{{ ',' if not loop.last }}
         {%- endfor %}
     from published
-    full outer join recomputed on published.customer_id = recomputed.customer_id
+    full outer join recomputed
+        on published.publication_id = recomputed.publication_id
+        and published.customer_id = recomputed.customer_id
 
 ),
 
 compared as (
 
     select
-        compared_day.publication_id,
         compared_day.as_of_date,
         {{ customer_segmentation.add_days(
             'compared_day.as_of_date', '-compared_day.look_back_days'
@@ -137,7 +143,7 @@ compared as (
         fact_settings.changed as changed_fact_settings,
         both_sides.*
     from both_sides
-    cross join compared_day
+    inner join compared_day on both_sides.publication_id = compared_day.publication_id
     cross join fact_settings
 
 ),

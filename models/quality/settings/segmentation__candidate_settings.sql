@@ -22,11 +22,12 @@ union all
 {{ customer_segmentation.seed_setting(
     'rfm_segment_map',
     ref(*customer_segmentation.rfm_segment_map()),
+    'segments',
     'scheme = ' ~ text(var('rfm_segment_scheme')),
 ) }}
-{%- for seed in customer_segmentation.deciding_seeds() %}
+{%- for seed, decides in customer_segmentation.deciding_seeds().items() %}
 
 union all
 
-{{ customer_segmentation.seed_setting(seed, ref(seed)) }}
+{{ customer_segmentation.seed_setting(seed, ref(seed), decides) }}
 {%- endfor %}

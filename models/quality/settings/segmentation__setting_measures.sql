@@ -19,7 +19,7 @@ described as (
             ]) ~ " end",
             "' changed: '",
             "coalesce(changes_in_words, '')",
-            "case when changes_in_words is not null and lost_columns is not null then '; ' else '' end",
+            "case when changes_in_words is null or lost_columns is null then '' else '; ' end",
             "coalesce(" ~ dbt.concat([
                 "'no longer mapped, so NULL from now on: '", 'lost_columns',
             ]) ~ ", '')",

@@ -65,8 +65,16 @@ baseline as (
 numbered_changes as (
 
     select
-        changes.*,
-        row_number() over (partition by is_lost_column order by decides, setting_name) as place
+        setting_name,
+        value_before,
+        value_now,
+        is_lost_column,
+        row_number() over (
+            partition by is_lost_column
+            order by
+                case decides when 'facts' then 1 when 'segments' then 2 else 3 end,
+                setting_name
+        ) as place
     from changes
 
 ),
@@ -119,7 +127,7 @@ numbered_effects as (
         customers_entered,
         customers_left,
         row_number() over (
-            order by customers_entered + customers_left desc, scheme, segment
+            order by -(customers_entered + customers_left), scheme, segment
         ) as place
     from effects
 
@@ -184,10 +192,9 @@ summary as (
         moved.customers_moved,
         baseline.customers_before,
         case
-            when baseline_settings.settings_before > 0 then coalesce(
-                {{ customer_segmentation.ratio('moved.customers_moved', 'baseline.customers_before') }},
-                0
-            )
+            when baseline_settings.settings_before > 0 then coalesce({{ customer_segmentation.ratio(
+                'moved.customers_moved', 'baseline.customers_before'
+            ) }}, 0)
         end as moved_share,
         {{ customer_segmentation.published_money('moved.net_revenue_moved') }} as net_revenue_moved,
         baseline.net_revenue_before
@@ -211,8 +218,10 @@ select
     moved_share,
     net_revenue_moved,
     net_revenue_before,
-    cast({{ 'null' if fail_above is none else fail_above }} as {{ customer_segmentation.type_double() }})
-        as fail_above,
+    cast(
+        {{ 'null' if fail_above is none else fail_above }}
+        as {{ customer_segmentation.type_double() }}
+    ) as fail_above,
     {%- if not approvals %}
     0 as is_approved,
     cast(null as {{ dbt.type_string() }}) as approved_because
