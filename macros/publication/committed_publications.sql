@@ -4,13 +4,14 @@
   that have one, and their ids begin with the time of their run.
 
   Arguments: ledger, the relation of segmentation__publication_ledger.
-  Returns: SQL of rows with publication_id, recorded_at, is_rolled_back (1 or 0) and age, 1 for the
-  newest.
+  Returns: SQL of rows with publication_id, recorded_at, waived_checks, is_rolled_back (1 or 0) and
+  age, 1 for the newest.
 -#}
 {% macro committed_publications(ledger) -%}
     select
         committed.publication_id,
         committed.recorded_at,
+        committed.waived_checks,
         case when rolled_back.publication_id is null then 0 else 1 end as is_rolled_back,
         row_number() over (
             order by

@@ -14,6 +14,7 @@ baseline as (
 -- Nothing has been published yet.
 select
     publication_id,
+    is_current,
     cast(null as {{ dbt.type_string() }}) as customer_id,
     cast(null as {{ dbt.type_string() }}) as scheme,
     cast(null as {{ dbt.type_string() }}) as segment
@@ -29,6 +30,7 @@ published as (
 
 select
     published.publication_id,
+    baseline.is_current,
     published.customer_id,
     published.scheme,
     published.segment

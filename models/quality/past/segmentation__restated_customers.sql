@@ -33,6 +33,7 @@ setting_changes as (
 
     select count(*) as changed
     from {{ ref('segmentation__setting_changes') }}
+    where decides in ('facts', 'segments')
 
 ),
 
@@ -96,6 +97,7 @@ changed_segments as (
 
 select
     publication_id,
+    is_current,
     as_of_date,
     customer_id,
     'presence' as attribute,
@@ -119,6 +121,7 @@ union all
 
 select
     publication_id,
+    is_current,
     as_of_date,
     customer_id,
     '{{ column }}' as attribute,
@@ -139,6 +142,7 @@ union all
 
 select
     compared_customers.publication_id,
+    compared_customers.is_current,
     compared_customers.as_of_date,
     compared_customers.customer_id,
     changed_segments.attribute,

@@ -45,7 +45,8 @@ compared_day as (
     select
         baseline.publication_id,
         baseline.as_of_date,
-        baseline.look_back_days
+        baseline.look_back_days,
+        baseline.is_current
     from baseline
     inner join as_of_dates on baseline.as_of_date = as_of_dates.as_of_date
 
@@ -136,6 +137,7 @@ both_sides as (
 compared as (
 
     select
+        compared_day.is_current,
         compared_day.as_of_date,
         {{ customer_segmentation.add_days(
             'compared_day.as_of_date', '-compared_day.look_back_days'
@@ -193,6 +195,7 @@ changes as (
 
 select
     publication_id,
+    is_current,
     as_of_date,
     customer_id,
     was_there,

@@ -12,7 +12,8 @@ baseline as (
 select
     publication_id,
     as_of_date,
-    look_back_days
+    look_back_days,
+    1 as is_current
 from baseline
 where publication_id is null
 {%- else %},
@@ -40,7 +41,8 @@ publications as (
 select
     publications.publication_id,
     publications.as_of_date,
-    publications.look_back_days
+    publications.look_back_days,
+    case when baseline.publication_id is null then 0 else 1 end as is_current
 from publications
 left join baseline on publications.publication_id = baseline.publication_id
 -- Where nothing of the last one was waived, both are the same.

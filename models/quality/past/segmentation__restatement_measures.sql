@@ -6,6 +6,14 @@
     'attributes': 'attributes', 'others': 'others',
 } -%}
 {%- set no_baseline = "'no publication of this day or an earlier one to compare with'" -%}
+{#- Of few customers one who is corrected is a large share: limits are wider by what a share at the
+    warning limit may be off by chance. -#}
+{%- set widened = {} -%}
+{%- for limit, bounds in customer_segmentation.gate_settings().limits.items() -%}
+    {%- do widened.update({
+        limit: customer_segmentation.sampling_error(bounds.warn or 0, 'customers')
+    }) -%}
+{%- endfor -%}
 with
 
 facts as (
@@ -20,11 +28,13 @@ restated as (
 
 ),
 
+-- The publications there are to compare with, and what they had.
 baseline_totals as (
 
     select
-        max(publication_id) as publication_id,
+        publication_id,
         max(as_of_date) as as_of_date,
+        max(is_current) as is_current,
         sum(was_there) as customers,
         sum(gross_revenue_before) as gross_revenue,
         sum(
@@ -34,29 +44,33 @@ baseline_totals as (
             end
         ) as money_restated
     from facts
+    group by publication_id
 
 ),
 
 customers_by_cause as (
 
     select
+        publication_id,
         customer_id,
         {%- for name, cause in causes.items() %}
         max(case when cause = '{{ cause }}' then 1 else 0 end) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from restated
-    group by customer_id
+    group by publication_id, customer_id
 
 ),
 
 counts as (
 
     select
+        publication_id,
         {%- for name in causes %}
-        coalesce(sum({{ name }}), 0) as {{ name }},
+        sum({{ name }}) as {{ name }},
         {%- endfor %}
-        coalesce(sum(case when older + came + vanished > 0 then 1 else 0 end), 0) as restated
+        sum(case when older + came + vanished > 0 then 1 else 0 end) as restated
     from customers_by_cause
+    group by publication_id
 
 ),
 
@@ -64,26 +78,28 @@ counts as (
 ranked as (
 
     select
-        restated.customer_id,
-        restated.attribute,
-        restated.value_before,
-        restated.value_now,
-        restated.cause,
+        publication_id,
+        customer_id,
+        attribute,
+        value_before,
+        value_now,
         row_number() over (
+            partition by publication_id
             order by
-                abs(restated.net_revenue_now - restated.net_revenue_before) desc nulls last,
-                restated.customer_id nulls last,
-                restated.attribute nulls last
+                abs(net_revenue_now - net_revenue_before) desc nulls last,
+                customer_id nulls last,
+                attribute nulls last
         ) as place
     from restated
-    where restated.cause in ('older rows', 'came', 'vanished')
-        and restated.attribute in ('presence', 'gross_revenue', 'refunded_amount')
+    where cause in ('older rows', 'came', 'vanished')
+        and attribute in ('presence', 'gross_revenue', 'refunded_amount')
 
 ),
 
 largest as (
 
     select
+        publication_id,
         {{ customer_segmentation.joined_texts(
             "customer_id || ' (' || attribute || ' ' || coalesce(value_before, 'none') || ' -> '"
             ~ " || coalesce(value_now, 'none') || ')'",
@@ -91,18 +107,42 @@ largest as (
         ) }} as customers
     from ranked
     where place <= 20
+    group by publication_id
 
 ),
 
+-- What agrees with either is no defect: a waived correction with the publication that has it, what is
+-- mended after a waived defect with the one before.
+totals_by_publication as (
+
+    select
+        baseline_totals.as_of_date,
+        baseline_totals.customers,
+        baseline_totals.gross_revenue,
+        baseline_totals.money_restated,
+        {%- for name in causes.keys() | list + ['restated'] %}
+        coalesce(counts.{{ name }}, 0) as {{ name }},
+        {%- endfor %}
+        largest.customers as largest,
+        row_number() over (
+            order by
+                coalesce(counts.restated, 0) nulls last,
+                baseline_totals.is_current desc nulls last
+        ) as place
+    from baseline_totals
+    left join counts on baseline_totals.publication_id = counts.publication_id
+    left join largest on baseline_totals.publication_id = largest.publication_id
+
+),
+
+-- One row, of NULL where there is nothing to compare with.
 totals as (
 
     select
-        baseline_totals.*,
-        counts.*,
-        largest.customers as largest
-    from baseline_totals
-    cross join counts
-    cross join largest
+        one_row.one,
+        totals_by_publication.*
+    from (select 1 as one) as one_row
+    left join totals_by_publication on totals_by_publication.place = one_row.one
 
 )
 
@@ -119,6 +159,7 @@ totals as (
     ~ " || coalesce('; most money: ' || largest, '') || '; all are in restated_customers', "
     ~ no_baseline ~ ")",
     limit='restated_customers_share',
+    sampling_error=widened.restated_customers_share,
 ) }}
 from totals
 
@@ -136,6 +177,7 @@ union all
     ~ " || ' was added, changed or removed since, beyond rows of the last look_back_days', "
     ~ no_baseline ~ ")",
     limit='restated_money_share',
+    sampling_error=widened.restated_money_share,
 ) }}
 from totals
 
@@ -151,6 +193,7 @@ union all
     ~ percent(ratio('attributes', 'customers')) ~ " || ') have another account or country now', "
     ~ no_baseline ~ ")",
     limit='restated_attributes_share',
+    sampling_error=widened.restated_attributes_share,
 ) }}
 from totals
 
@@ -167,6 +210,7 @@ union all
     ~ "though neither their orders nor a setting changed: activities changed, or others moved "
     ~ "the cuts', " ~ no_baseline ~ ")",
     limit='restated_segments_share',
+    sampling_error=widened.restated_segments_share,
 ) }}
 from totals
 
@@ -183,5 +227,6 @@ union all
     ~ " || ') had rows of the last look_back_days arrive, change or vanish later', "
     ~ no_baseline ~ ")",
     limit='late_customers_share',
+    sampling_error=widened.late_customers_share,
 ) }}
 from totals

@@ -3,13 +3,15 @@ with
 restated as (
 
     select * from {{ ref('segmentation__restated_customers') }}
-    where cause = 'settings'
+    where is_current = 1
+        and cause = 'settings'
 
 ),
 
 membership_before as (
 
     select * from {{ ref('segmentation__baseline_membership') }}
+    where is_current = 1
 
 ),
 

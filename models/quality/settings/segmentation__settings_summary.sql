@@ -40,7 +40,8 @@ effects as (
 restated as (
 
     select * from {{ ref('segmentation__restated_customers') }}
-    where cause = 'settings'
+    where is_current = 1
+        and cause = 'settings'
 
 ),
 
@@ -58,7 +59,8 @@ baseline as (
         sum(customers) as customers_before,
         sum(net_revenue) as net_revenue_before
     from {{ ref('segmentation__baseline_segments') }}
-    where scheme = 'lifecycle'
+    where role = 'last'
+        and scheme = 'lifecycle'
 
 ),
 
