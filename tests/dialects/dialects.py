@@ -126,7 +126,7 @@ DIALECTS = {
 
 #: Words before a bracket that open a subquery, a list or a window and call nothing.
 NOT_CALLED = frozenset(
-    "and as by else from group in join not on or over then unpivot using when where".split()
+    "and as by else from group in join not on or over sets then unpivot using when where".split()
 )
 
 
