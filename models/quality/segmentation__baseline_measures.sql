@@ -103,7 +103,7 @@ roles as (
         cast(null as {{ dbt.type_string() }}) as definition_hash,
         cast(null as {{ dbt.type_string() }}) as waived_since
     from publication_candidate
-    where not exists (select 1 from compared_publications)
+    where (select count(*) from compared_publications) = 0
 
 ),
 

@@ -50,7 +50,7 @@ class Outcome:
     `failures` lists the nodes that failed with dbt's message; `publication` tells what readers see.
     `error` is what dbt has said already, `message` what this package has to say beside it.
     `seconds` tells how long each node took, by its name. `checks` are those of the gate that failed,
-    warned or were waived.
+    warned or were waived, `checks_without_baseline` how many had nothing to compare with.
     """
 
     status: str
@@ -60,6 +60,7 @@ class Outcome:
     message: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     checks: list[dict[str, Any]] = field(default_factory=list)
+    checks_without_baseline: int = 0
 
 
 class UnreadableError(Exception):
@@ -168,8 +169,7 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     if project.runs_gate_in_dbt:
         result = project.run("build", *dbt_options)
         outcome = outcome_of(result, _publication_in_file(result))
-        outcome.checks = _unpassed_in_warehouse(project, result)
-        return outcome
+        return _with_checks(outcome, _checks_in_warehouse(project, result))
 
     from customer_segmentation.sqlalchemy_source import URLS
 
@@ -186,6 +186,7 @@ def _build(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
     outcome = outcome_of(result, _publication_in_warehouse(project) if result.success else {})
     outcome.seconds = {**_seconds(candidates), **outcome.seconds}
     outcome.checks = judged.checks
+    outcome.checks_without_baseline = judged.checks_without_baseline
     return outcome
 
 
@@ -212,7 +213,7 @@ def _judge(project: DbtProject) -> Outcome:
 
     Returns: whether the candidates may be published.
     """
-    from customer_segmentation.gate import is_refused, judge, refusal_summary, unpassed
+    from customer_segmentation.gate import is_refused, judge, refusal_summary
 
     judged = project.node(JUDGED_CHECKS)
     try:
@@ -225,23 +226,27 @@ def _judge(project: DbtProject) -> Outcome:
     if is_refused(checks):
         summary = refusal_summary(checks, judged.relation_name)
         failure = {"node": GATE, "status": "error", "message": summary}
-        return Outcome("refused", [failure], message=summary, checks=unpassed(checks))
-    return Outcome("published", checks=unpassed(checks))
+        return _with_checks(Outcome("refused", [failure], message=summary), checks)
+    return _with_checks(Outcome("published"), checks)
 
 
-def _unpassed_in_warehouse(project: DbtProject, result: dbtRunnerResult) -> list[dict[str, Any]]:
-    """The checks that did not pass in a run whose gate was a node of dbt, if it came to judge."""
-    from customer_segmentation.gate import unpassed
+def _with_checks(outcome: Outcome, checks: Sequence[Mapping[str, Any]]) -> Outcome:
+    """The outcome with what is told of the checks of its gate."""
+    from customer_segmentation.gate import unpassed, without_baseline
+
+    outcome.checks = unpassed(checks)
+    outcome.checks_without_baseline = without_baseline(checks)
+    return outcome
+
+
+def _checks_in_warehouse(project: DbtProject, result: dbtRunnerResult) -> list[dict[str, Any]]:
+    """The checks of a run whose gate was a node of dbt, if it came to judge."""
 
     outcomes = getattr(result.result, "results", None) or []
     gates = [outcome for outcome in outcomes if outcome.node.name == GATE]
     if not any(str(gate.status) == "success" or REFUSED in str(gate.message) for gate in gates):
         return []
-    return unpassed(
-        rows_in_warehouse(
-            project, f"select * from {project.node(GATE).relation_name} where not passed"
-        )
-    )
+    return rows_in_warehouse(project, f"select * from {project.node(GATE).relation_name}")
 
 
 def rows_in_warehouse(project: DbtProject, query: str) -> list[dict[str, Any]]:

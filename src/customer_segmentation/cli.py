@@ -132,6 +132,7 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
         "seconds": round(time.monotonic() - started, 1),
         "failures": outcome.failures,
         "checks": outcome.checks,
+        "checks_without_baseline": outcome.checks_without_baseline,
         "slowest_nodes": _slowest(outcome.seconds),
         **outcome.publication,
     }
@@ -145,6 +146,8 @@ def _build(options: argparse.Namespace, dbt_options: Sequence[str]) -> int:
             print(f"segments: {outcome.message}", file=sys.stderr)
         for line in _checks_in_words(outcome.checks):
             print(f"segments: {line}")
+        if outcome.checks_without_baseline:
+            print(f"segments: {outcome.checks_without_baseline} checks had nothing to compare with")
         for name, seconds in summary["slowest_nodes"].items():
             print(f"segments: {seconds:8.1f} s in {name}")
         print(f"segments: {summary['status']} after {summary['seconds']} s")

@@ -203,13 +203,18 @@ def unpassed(checks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda check: (OUTCOMES.index(check["outcome"]), check["name"]))
 
 
+def without_baseline(checks: Iterable[Mapping[str, Any]]) -> int:
+    """How many checks had nothing to compare with, as before the first publication."""
+    return sum(check["expected"] == NO_BASELINE for check in checks)
+
+
 def refusal_summary(checks: Sequence[Mapping[str, Any]], gate_relation: str) -> str:
     """What failed, what it endangers and where to read on, in a few lines."""
     blocking = [check for check in checks if check["is_blocking"]]
-    without_baseline = sum(check["expected"] == NO_BASELINE for check in checks)
+    uncompared = without_baseline(checks)
     lines = [
         f"Publication refused: {len(blocking)} of {len(checks)} checks failed."
-        + (f" {without_baseline} had nothing to compare with." if without_baseline else "")
+        + (f" {uncompared} had nothing to compare with." if uncompared else "")
         + " What was published before stays as it is."
     ]
     for check in blocking[:CHECKS_IN_SUMMARY]:

@@ -23,6 +23,7 @@ from customer_segmentation.gate import (
     page_entry,
     refusal_summary,
     unpassed,
+    without_baseline,
 )
 from macros import returned_by
 
@@ -132,6 +133,7 @@ def test_a_refusal_names_the_entries_of_its_checks():
     said = refusal_summary(rows, "gate")
     assert "3 of 4 checks failed. 1 had nothing to compare with." in said
     assert "docs/gate.md, #freshness, #unique_key\n" in said
+    assert without_baseline(rows) == 1
 
 
 def test_the_page_of_the_gate_states_the_limits():
@@ -152,13 +154,26 @@ def test_the_page_of_the_gate_states_the_limits():
         assert re.search(rf"{name}\b[^;:]* {bounds}", entry), name
 
 
+def test_a_loss_that_is_small_each_day_is_refused_within_nine():
+    """Losing 9 % of the customers a day never refuses against the day before, and does in a week."""
+    limits = returned_by("settings", "gate_default_limits")
+    (change,) = {round(0.91**day / 0.91 ** (day + 1) - 1, 6) for day in range(9)}
+    assert change < limits["customer_count_change"]["fail"]
+    assert 1 / 0.91**7 - 1 > limits["customer_count_change_7_days"]["fail"]
+    for name, each in limits.items():
+        if name.endswith("_7_days"):
+            month = limits[name.replace("_7_", "_30_")]
+            last = limits[name.removesuffix("_7_days")]
+            assert last["fail"] < each["fail"] < month["fail"], name
+
+
 def test_each_check_has_an_entry_of_three_paragraphs():
     """What it sees, an example, what to do; once, and for every data test and suite."""
     page = (PACKAGE / "docs" / "gate.md").read_text(encoding="utf-8")
     names = re.findall(r"^### (.+)$", page, re.M)
     assert len(names) == len(set(names))
     for entry in re.split(r"^### ", page, flags=re.M)[1:]:
-        name, sees, example, to_do = re.split(r"\n##", entry)[0].strip().split("\n\n")
+        name, _, example, to_do = re.split(r"\n##", entry)[0].strip().split("\n\n")
         assert example.startswith("Example: ") and to_do.startswith("What to do: "), name
     tests = {page_entry(name) for name in returned_by("publication", "stopping_tests")}
     assert tests | set(SUITES) <= set(names)

@@ -350,15 +350,21 @@ def test_reasons_that_nobody_can_see_are_dropped(consumer):
     assert tables == [(2,)]
 
 
-def add_revenue(consumer: Consumer, share: float) -> None:
-    """The shop of these tests with more revenue: the oldest orders again, as orders of the last day."""
+def add_revenue(consumer: Consumer, shares: dict[str, float]) -> None:
+    """The shop of these tests with more revenue: day -> the share that those add who order most."""
     tables = shop.raw_tables(customers=280)
     lines = tables["order_lines"]
-    oldest = lines.sort_values(["placed_at", "order_no", "line_no"])
-    more = oldest[oldest["amount"].cumsum() <= share * lines["amount"].sum()]
-    more = more.assign(order_no="new-" + more["order_no"], placed_at=shop.LAST_DAY)
-    tables["order_lines"] = pd.concat([lines, more])
-    shop.write(consumer.folder / "raw", tables)
+    best = lines.groupby("customer")["order_no"].nunique().nlargest(20).index
+    ordered = lines[lines["customer"].isin(best)]
+    again = pd.concat(
+        ordered.assign(order_no=f"again-{time}-" + ordered["order_no"]) for time in range(9)
+    )
+    revenue, begin = again["amount"].cumsum() / lines["amount"].sum(), 0.0
+    for day, share in shares.items():
+        more = again[(revenue > begin) & (revenue <= begin + share)]
+        begin += share
+        lines = pd.concat([lines, more.assign(placed_at=pd.Timestamp(day))])
+    shop.write(consumer.folder / "raw", {**tables, "order_lines": lines})
 
 
 def revenue_checks(consumer: Consumer) -> dict[str, tuple]:
@@ -372,8 +378,8 @@ def revenue_checks(consumer: Consumer) -> dict[str, tuple]:
 
 def test_what_drifts_slowly_is_refused(consumer):
     """Little by little, and too much in a week: totals are kept when rows are not."""
-    gate = {"net_revenue_change": {"fail": 0.1}, "net_revenue_change_7_days": {"fail": 0.12}}
-    add_revenue(consumer, 0.08)
+    gate = {"net_revenue_change": {"fail": 0.25}, "net_revenue_change_7_days": {"fail": 0.28}}
+    add_revenue(consumer, {"2024-07-03": 0.2})
     set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-04")
     consumer.build_successfully()
     assert revenue_checks(consumer) == {"net_revenue_change": ("error", True)}
@@ -382,7 +388,7 @@ def test_what_drifts_slowly_is_refused(consumer):
     )
     assert kept == len(publications(consumer))
 
-    add_revenue(consumer, 0.16)
+    add_revenue(consumer, {"2024-07-03": 0.2, "2024-07-07": 0.2})
     set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-08")
     result = consumer.build()
     assert not result.success
@@ -392,17 +398,15 @@ def test_what_drifts_slowly_is_refused(consumer):
 
 def test_a_waived_publication_does_not_refuse_mended_data(consumer):
     """It is marked, and what fits the one before it is published with a warning."""
-    gate = {"net_revenue_change": {"fail": 0.1}}
+    gate = {"net_revenue_change": {"fail": 0.25}}
     waive = {"net_revenue_change": "a test", "net_revenue_change_7_days": "a test"}
-    add_revenue(consumer, 0.7)
-    set_variables(
-        consumer, segmentation_gate={**gate, "waive": waive}, as_of_date="2024-07-08"
-    )
+    add_revenue(consumer, {"2024-07-03": 0.2, "2024-07-07": 0.7})
+    set_variables(consumer, segmentation_gate={**gate, "waive": waive}, as_of_date="2024-07-08")
     consumer.build_successfully()
     waived = consumer.published("select waived_checks from publications where is_current")
     assert waived == [("net_revenue_change, net_revenue_change_7_days",)]
 
-    add_revenue(consumer, 0.08)
+    add_revenue(consumer, {"2024-07-03": 0.2})
     set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-08")
     consumer.build_successfully()
     assert revenue_checks(consumer) == {
