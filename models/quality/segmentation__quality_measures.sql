@@ -43,6 +43,16 @@ measures as (
 
 ),
 
+-- What was waived at the last publication, whose profile is what the inputs are compared with: once
+-- mended they differ from it, and that only warns.
+waived as (
+
+    select max(waived_checks) as waived_checks
+    from {{ ref('segmentation__compared_publications') }}
+    where role = 'last'
+
+),
+
 limits as (
 
     {% set limits = dict(gate.limits) -%}
@@ -67,6 +77,8 @@ select
     limits.warn_above + measures.sampling_error as warn_above,
     case
         when measures.only_warns = 1 then null
+        when measures.layer in ('input profile', 'customers')
+            and ', ' || waived.waived_checks || ',' like '%, ' || measures.limit_name || ',%' then null
         when limits.limit_name is null then measures.tolerance
         else limits.fail_above
     end + measures.sampling_error as fail_above,
@@ -74,4 +86,5 @@ select
     measures.affected,
     measures.detail
 from measures
+cross join waived
 left join limits on measures.limit_name = limits.limit_name

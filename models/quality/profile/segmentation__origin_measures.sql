@@ -135,8 +135,8 @@ union all
 {{ customer_segmentation.measure(
     "'customers_of_activity_only_rise'",
     'Ids of events and messages are written otherwise than those of orders: phantoms beside customers.',
-    'case when share_before is null then null when share_now > share_before + 2 * '
-    ~ error('share_now', 'rows_now') ~ ' then share_now - share_before - 2 * '
+    'case when share_before is null then null when share_now > share_before + '
+    ~ error('share_now', 'rows_now') ~ ' then share_now - share_before - '
     ~ error('share_now', 'rows_now') ~ ' else 0 end',
     'coalesce(only_now, 0)',
     "coalesce(" ~ percent('share_now') ~ ", 'none') || ' of the customers are known from events and "

@@ -260,7 +260,7 @@ missing_values as (
 )
 
 {% set beyond_chance -%}
-case when {share} > 2 * {error} then {share} - 2 * {error} when {share} is not null then 0 end
+case when {share} > {error} then {share} - {error} when {share} is not null then 0 end
 {%- endset -%}
 {{ customer_segmentation.measure(
     "'input_rows_lost.' || input",
@@ -367,8 +367,8 @@ union all
 {{ customer_segmentation.measure(
     "'input_missing_more.' || input || '.' || column_name",
     'A column that something reads has lost values of the past.',
-    "case when share_before is null then null when share_now > share_before + 2 * "
-    ~ error('share_now', 'rows_now') ~ " then share_now - share_before - 2 * "
+    "case when share_before is null then null when share_now > share_before + "
+    ~ error('share_now', 'rows_now') ~ " then share_now - share_before - "
     ~ error('share_now', 'rows_now') ~ " else 0 end",
     'coalesce((share_now - share_before) * rows_now, 0)',
     "input || '.' || column_name || ' is missing in ' || coalesce(" ~ percent('share_now')

@@ -469,9 +469,9 @@ value_checks as (
             column_name,
             sum(
                 case
-                    when share > 2 * {{ customer_segmentation.sampling_error('share', 'source_rows') }}
+                    when share > {{ customer_segmentation.sampling_error('share', 'source_rows') }}
                         then share
-                        - 2 * {{ customer_segmentation.sampling_error('share', 'source_rows') }}
+                        - {{ customer_segmentation.sampling_error('share', 'source_rows') }}
                     else 0
                 end
             ) as appeared_share,
@@ -556,9 +556,9 @@ missing_rises as (
             when rises.input is null then null
             when rises.source_rows >= 10
                 and rises.share > rises.allowed_share
-                + 2 * {{ customer_segmentation.sampling_error('rises.share', 'rises.source_rows') }}
+                + {{ customer_segmentation.sampling_error('rises.share', 'rises.source_rows') }}
                 then rises.share - rises.allowed_share
-                - 2 * {{ customer_segmentation.sampling_error('rises.share', 'rises.source_rows') }}
+                - {{ customer_segmentation.sampling_error('rises.share', 'rises.source_rows') }}
             else 0
         end) as rise,
         max(case when rises.days_long = 7 then rises.share end) as week_share,

@@ -166,9 +166,9 @@ one_customer as (
         max(share_before) as share_before,
         max(case
             when next_amount is null then null
-            when amount < 5 * next_amount or share < share_before + 2 * {{ error('share', 'orders') }}
+            when amount < 5 * next_amount or share < share_before + {{ error('share', 'orders') }}
                 then 0
-            else share - share_before - 2 * {{ error('share', 'orders') }}
+            else share - share_before - {{ error('share', 'orders') }}
         end) as gained_share
     from ranked_customers
     where place = 1
@@ -210,8 +210,8 @@ one_visitor as (
         max(all_rows) as all_rows,
         max(case
             when next_rows is null then null
-            when visitor_rows < 5 * next_rows or share < 2 * {{ error('share', 'all_rows') }} then 0
-            else share - 2 * {{ error('share', 'all_rows') }}
+            when visitor_rows < 5 * next_rows or share < {{ error('share', 'all_rows') }} then 0
+            else share - {{ error('share', 'all_rows') }}
         end) as beyond_share
     from ranked_visitors
     where place = 1
@@ -359,8 +359,8 @@ union all
 {{ customer_segmentation.measure(
     "'activities_alike_rise." ~ input.name ~ "'",
     'Activity is loaded twice of late: engagement counts double.',
-    'case when earlier_share is null then null when week_share > earlier_share + 2 * '
-    ~ error('week_share', 'week_rows') ~ ' then week_share - earlier_share - 2 * '
+    'case when earlier_share is null then null when week_share > earlier_share + '
+    ~ error('week_share', 'week_rows') ~ ' then week_share - earlier_share - '
     ~ error('week_share', 'week_rows') ~ ' else 0 end',
     'coalesce(week_rows, 0)',
     "coalesce(" ~ percent('week_share') ~ ", 'none') || ' of the " ~ input.name
