@@ -284,12 +284,12 @@ def test_a_second_run_is_refused(published):
         outcome = published.project.build()
         rolled_back = published.project.roll_back()
         result = published.consumer.dbt("run", "--select", "stg_segmentation__refunds")
+    assert (outcome.status, rolled_back.status, result.success) == ("broken", "broken", False)
     for message in (outcome.message, rolled_back.message, messages(result)):
         assert re.search(
             r"another run .*: segments of ann on host, user dbt at \S+, process \d+, since 20",
             message,
         ), message
-    assert (outcome.status, rolled_back.status) == ("broken", "broken")
 
 
 def test_a_run_of_dbt_alone_keeps_others_out(published):
@@ -299,7 +299,9 @@ def test_a_run_of_dbt_alone_keeps_others_out(published):
             "select pg_advisory_xact_lock_shared("
             "hashtext('customer_segmentation segments_publications'), 7)"
         )
-        assert "another run" in published.project.build().message
+        outcome = published.project.build()
+        assert outcome.status == "broken"
+        assert "another run" in outcome.message
         result = published.consumer.dbt("run", "--select", "int_segmentation__as_of_dates")
         assert "another run" in messages(result)
     result = published.consumer.dbt("run", "--select", "stg_segmentation__refunds")
