@@ -39,6 +39,9 @@ EARLIER = [
 ]
 
 
+ROLLBACK = "customer_segmentation.rollback_publication"
+
+
 def package_of(commit: str, folder: Path) -> Path:
     """The package as it was at a commit."""
     archive = folder / "package.zip"
@@ -54,7 +57,7 @@ def package_of(commit: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("commit", EARLIER)
-def test_an_upgrade_publishes_and_can_be_rolled_back(tmp_path, commit):
+def test_an_upgrade_publishes_and_can_be_rolled_back(tmp_path, commit, capsys):
     """Without a full refresh. The earlier publication is still there, and readers can go back to
     it."""
     earlier = package_of(commit, tmp_path)
@@ -75,6 +78,12 @@ def test_an_upgrade_publishes_and_can_be_rolled_back(tmp_path, commit):
     link = consumer.folder / "dbt_packages" / "customer_segmentation"
     link.unlink()
     link.symlink_to(PACKAGE)
+    # Before the first build too, going back reads the ledger as it is.
+    shutil.copy(consumer.database, tmp_path / "before.duckdb")
+    assert not consumer.dbt("run-operation", ROLLBACK).success
+    assert "no older publication to go back to: 1 committed" in capsys.readouterr().out
+    shutil.move(tmp_path / "before.duckdb", consumer.database)
+
     consumer.build_successfully()
     rows = consumer.published(
         "select publication_id = ?, is_current, publication_number from publications"
@@ -85,7 +94,7 @@ def test_an_upgrade_publishes_and_can_be_rolled_back(tmp_path, commit):
         (True,)
     ]
 
-    back = consumer.dbt("run-operation", "customer_segmentation.rollback_publication")
+    back = consumer.dbt("run-operation", ROLLBACK)
     assert back.success
     columns = ", ".join(["customer_id", "rfm_segment", "lifecycle_stage", "net_revenue"])
     shown = consumer.query(
