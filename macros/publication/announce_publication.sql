@@ -23,8 +23,8 @@
         {% do log(
             'customer_segmentation: published ' ~ found[0] ~ ' as of ' ~ found[1] ~ ': ' ~ found[2]
             ~ ' checks, ' ~ found[3] ~ ' warnings, ' ~ found[4] ~ ' waived'
-            ~ (', ' ~ found[5] ~ ' with nothing to compare with' if found[5] | int else '') ~ '; see '
-            ~ results.schema ~ '.' ~ results.alias, info=true
+            ~ (', ' ~ found[5] ~ ' with nothing to compare with' if found[5] | int else '')
+            ~ '; see ' ~ results.schema ~ '.' ~ results.alias, info=true
         ) %}
     {% endif %}
 {% endmacro %}

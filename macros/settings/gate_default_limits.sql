@@ -1,7 +1,7 @@
 {#-
   The limits of the gate's checks that an installer may raise or lower: check -> {warn, fail}.
-  Shares are of the input's rows, those of unreadable values of the values that are there. Changes are
-  against the last publication and, in names that end in days, one that is so much older: honest
+  Shares are of the input's rows, those of unreadable values of the values that are there. Changes
+  are against the last publication and, in names that end in days, one that is so much older: honest
   growth has that long to add up, so those limits are wider.
 -#}
 {% macro gate_default_limits() %}

@@ -398,8 +398,8 @@ fail_limits as (
 
 ),
 
--- What keeps a change from refusing. A publication that was waived may be what is wrong, so after it
--- the one before decides too. And what was waived or defined anew on the way was accepted then.
+-- What keeps a change from refusing. A publication that was waived may be what is wrong, so after
+-- it the one before decides too. And what was waived or defined anew on the way was accepted then.
 judged as (
 
     select
