@@ -9,7 +9,8 @@
     {% set names = [] %}
     {% if execute and flags.WHICH in ['build', 'run'] %}
         {% for row in run_query(
-            'select check_name from ' ~ gate ~ ' where waived_because is not null and not passed'
+            'select check_name from ' ~ gate
+            ~ " where waived_because is not null and not passed and severity = 'error'"
         ).rows %}
             {% do names.append(row[0].split('.')[0]) %}
         {% endfor %}

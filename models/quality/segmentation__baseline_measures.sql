@@ -1,4 +1,5 @@
 {%- set text = customer_segmentation.as_text -%}
+{%- set double = customer_segmentation.type_double() -%}
 {%- set percent = customer_segmentation.percent -%}
 {%- set ratio = customer_segmentation.ratio -%}
 {%- set relative_change = customer_segmentation.relative_change -%}
@@ -380,17 +381,20 @@ changes as (
 
 ),
 
-fail_limits as (
+comparisons as (
 
     {% for kind in kinds -%}
     {%- for role in roles -%}
-    {%- set limit = kind if role in ['last', 'unwaived'] else kind ~ '_' ~ role -%}
+    {%- set is_drift = role not in ['last', 'unwaived'] -%}
+    {%- set limit = kind ~ '_' ~ role if is_drift else kind -%}
     {%- set fail = limits[limit].fail -%}
     select
         '{{ kind }}' as kind,
         '{{ role }}' as role,
-        cast({{ 'null' if fail is none else fail }} as {{ customer_segmentation.type_double() }})
-            as fail_above
+        '{{ kind if role == 'last' else kind ~ '_' ~ role }}' as check_name,
+        '{{ limit }}' as limit_name,
+        '{{ drifts[kind] if is_drift else kinds[kind] }}' as endangers,
+        cast({{ 'null' if fail is none else fail }} as {{ double }}) as fail_above
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
     {% if not loop.last %}union all{% endif %}
@@ -404,12 +408,15 @@ judged as (
 
     select
         changes.*,
+        comparisons.check_name,
+        comparisons.limit_name,
+        comparisons.endangers,
         case
-            when changes.change - changes.sampling_error > fail_limits.fail_above then case
+            when changes.change - changes.sampling_error > comparisons.fail_above then case
                 when changes.role = 'unwaived'
                     then 'the last publication decides'
                 when changes.role = 'last' and unwaived.change - unwaived.sampling_error
-                    <= fail_limits.fail_above
+                    <= comparisons.fail_above
                     then 'it is within the limit against the last one without a waiver'
                 when changes.role <> 'last'
                     and roles.waived_since like {{ dbt.concat(["'%'", 'changes.kind', "'%'"]) }}
@@ -422,36 +429,31 @@ judged as (
     from changes
     cross join publication_candidate
     inner join roles on changes.role = roles.role
-    inner join fail_limits
-        on changes.kind = fail_limits.kind
-        and changes.role = fail_limits.role
+    inner join comparisons
+        on changes.kind = comparisons.kind
+        and changes.role = comparisons.role
     left join changes as unwaived
         on changes.kind = unwaived.kind
         and changes.of_what = unwaived.of_what
         and unwaived.role = 'unwaived'
 
 )
-{% for kind in kinds %}
-{%- for role in roles %}
-{%- set limit = kind if role in ['last', 'unwaived'] else kind ~ '_' ~ role %}
-
-{{ customer_segmentation.measure(
-    "'" ~ kind ~ ('' if role == 'last' else '_' ~ role) ~ "' || of_what",
-    (kinds if role in ['last', 'unwaived'] else drifts)[kind],
-    'change',
-    'affected',
-    "detail || coalesce('; only a warning: ' || only_warns_because, '')",
-    limit=limit,
-    sampling_error='sampling_error',
-    only_warns='case when only_warns_because is null then 0 else 1 end',
-) }}
+select
+    cast({{ dbt.concat(['check_name', 'of_what']) }} as {{ dbt.type_string() }}) as check_name,
+    cast(limit_name as {{ dbt.type_string() }}) as limit_name,
+    endangers,
+    cast(change as {{ double }}) as observed,
+    cast(affected as {{ dbt.type_bigint() }}) as affected,
+    cast(
+        detail || coalesce('; only a warning: ' || only_warns_because, '')
+        as {{ dbt.type_string() }}
+    ) as detail,
+    cast(0 as {{ double }}) as tolerance,
+    cast(sampling_error as {{ double }}) as sampling_error,
+    case when only_warns_because is null then 0 else 1 end as only_warns
 from judged
-where kind = '{{ kind }}'
-    and role = '{{ role }}'
 
 union all
-{%- endfor %}
-{%- endfor %}
 
 {{ customer_segmentation.measure(
     "'clock_not_set_back'",
