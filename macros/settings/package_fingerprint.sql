@@ -17,7 +17,7 @@
     ] %}
     {% for name, macro in context['customer_segmentation'].items() | sort(attribute='0') %}
         {% set written = macro.macro %}
-        {% if written is defined and written.path.split('/')[1] in folders %}
+        {% if written is defined and written.path.split('/')[-2] in folders %}
             {% do parts.append(name ~ '=' ~ written.macro_sql) %}
         {% endif %}
     {% endfor %}

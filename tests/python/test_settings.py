@@ -1,4 +1,4 @@
-"""Settings are data too: kept with each publication, compared, approved, and told by `segments diff`."""
+"""Settings are data too: kept with each publication, compared, approved, told by `segments diff`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 import shop
 from consumer import PACKAGE, Consumer, failed_nodes, messages
 from customer_segmentation import cli
+from customer_segmentation.diff import Difference, as_markdown, as_text
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 MAP = "seeds/my_map.csv"
@@ -148,7 +149,8 @@ def assert_published_as_told(consumer: Consumer, told: dict[str, Any], moved: se
 
 def test_settings_are_kept_with_the_publication(consumer):
     """As they hold, and not what only says where results go or what the gate allows."""
-    kept = dict(consumer.query("select setting_name, value from segments_publications.settings_rows"))
+    rows = "segments_publications.settings_rows"
+    kept = dict(consumer.query(f"select setting_name, value from {rows}"))
     assert kept["inactive_after_days"] == "180"
     assert kept["rfm_bins"] == "5"
     assert kept["value_tier_shares"] == "[0.05, 0.15, 0.3]"
@@ -167,8 +169,8 @@ def test_settings_are_kept_with_the_publication(consumer):
 
 
 def test_changed_settings_are_refused_until_they_are_approved(consumer, capsys):
-    """The diff tells what would move and exits with 1; the gate refuses the same under the hash that
-    the diff names, which is of these changes only; approved, it happens as it was told."""
+    """The diff tells what would move and exits with 1; the gate refuses the same under the hash
+    that the diff names, which is of these changes only; approved, it happens as it was told."""
     before = consumer.segments_file.read_bytes()
     consumer.set_variables({**VARIABLES, **SHORT})
     code, told = diff(consumer, capsys)
@@ -288,3 +290,69 @@ def test_every_rule_that_a_project_overrides_is_noticed(tmp_path):
     noticed = set(re.findall(r"'macro (\w+)'", compiled.result.results[0].node.compiled_code))
     unasked = {f"rfm_cut_points_{method}" for method in ("r_rfm", "ntile", "fixed")}
     assert noticed == signatures.keys() - unasked
+
+
+def difference(**figures: Any) -> Difference:
+    """What a diff found: two settings, one of them long, and what they move."""
+    return Difference(
+        "compared",
+        compared_with={"publication_id": "P1", "as_of_date": "2024-06-30"},
+        changes=[
+            {"setting_name": "rfm_window_days", "value_before": None, "value_now": "365"},
+            {"setting_name": "order_lines.amount", "value_before": "a", "value_now": "b || " * 40},
+        ],
+        effects=[
+            {
+                "scheme": "rfm",
+                "segment": "lost",
+                "customers_entered": 1200,
+                "customers_left": 3,
+                "customers_net": 1197,
+                "net_revenue_moved": -1234.5,
+            }
+        ],
+        figures={
+            "customers_moved": 1203,
+            "customers_before": 4000,
+            "moved_share": 0.30075,
+            "net_revenue_moved": 10.0,
+            "net_revenue_before": 0.0,
+            "fail_above": 0.02,
+            "changes_hash": "s1a2b3c4d",
+            "is_approved": False,
+            "approved_because": None,
+            **figures,
+        },
+    )
+
+
+def test_a_diff_is_a_table_that_ends_with_the_verdict():
+    """Long values are cut off, and the limit and the approval are told where they matter."""
+    lines = as_text(difference()).splitlines()
+    assert lines[0] == "2 settings changed since publication P1 as of 2024-06-30"
+    assert lines[4] == "rfm_window_days     not set  365"
+    assert len(lines[5]) < 100 and lines[5].endswith("...")
+    assert lines[-4] == "rfm     lost       1,200     3  +1,197    -1,234.50"
+    assert lines[-2] == "Customers moved: 1,203 of 4,000 (30.1%), with net revenue of 10.00."
+    assert lines[-1].startswith("Above the limit of 2 %:")
+    assert "{approve: {s1a2b3c4d: <reason>}}" in lines[-1]
+    approved = difference(is_approved=True, approved_because="a new year")
+    assert as_text(approved).splitlines()[-1] == "Approved: a new year."
+    assert not approved.is_above_limit
+    assert not difference(fail_above=None).is_above_limit
+    assert not difference(moved_share=0.02).is_above_limit
+
+
+def test_a_diff_in_markdown_keeps_its_columns():
+    """Whatever the values are made of."""
+    lines = as_markdown(difference()).splitlines()
+    assert lines[0] == "**2 settings changed since publication P1 as of 2024-06-30**"
+    assert lines[4] == "| rfm_window_days | `not set` | `365` |"
+    unescaped = [len(re.findall(r"(?<!\\)\|", line)) for line in lines if line.startswith("|")]
+    assert unescaped == [4, 4, 4, 4, 7, 7, 7]
+
+
+def test_a_selection_is_refused(capsys):
+    """A part of the package tells nothing of the whole, and nothing is built."""
+    assert cli.main(["diff", "--select", "segmentation__customer_rfm"]) == cli.BROKEN
+    assert "--select" in capsys.readouterr().err
