@@ -9,13 +9,14 @@ import contextlib
 import gc
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import defect_shop
+import duckdb
 import pandas as pd
 import shop
 from consumer import Consumer, duckdb_output, failed_nodes, messages
@@ -37,6 +38,13 @@ class Day:
         """The mapping."""
         return self.variables["segmentation_inputs"]
 
+    def is_project_of(self, other: Day) -> bool:
+        """Whether only the raw tables differ."""
+        mine, others = (
+            (each.day, each.variables, each.files, each.settings) for each in (self, other)
+        )
+        return mine == others
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -51,8 +59,15 @@ class Outcome:
     money_wrong: float | None = None
 
 
+#: refused, warned or unseen; the checks that refuse and those that warn, with their details.
+Said = tuple[str, dict[str, str], dict[str, str]]
+
 #: What the gate judges, without the data tests, its suites of expectations and what comes after it.
-UP_TO_THE_MEASURES = ("--select", "+segmentation__quality_measures", "--exclude-resource-type")
+#: A full refresh: its statements then fit any raw tables.
+MEASURES_ONLY = (
+    *("--select", "+segmentation__quality_measures", "--full-refresh"),
+    *("--exclude-resource-type", "test"),
+)
 MEASURES = """
     select
         check_name,
@@ -73,18 +88,30 @@ CHECKS = """
 """
 
 
-def outcome_of(
-    consumer: Consumer, result: Any, seconds: float, measures_only: bool = False
-) -> Outcome:
-    """The checks that did not pass, from where a run has left them."""
+def said_of(consumer: Consumer, result: Any, measures_only: bool = False) -> Said:
+    """What a run has said, from where it has left it."""
     failed = failed_nodes(result)
     if not result.success and set(failed) != {"segmentation__quality_gate"}:
-        return Outcome("refused", failed or {"dbt": messages(result)}, {}, seconds)
-    rows = consumer.query(f"{MEASURES if measures_only else CHECKS} order by check_name")
+        return "refused", failed or {"dbt": messages(result)}, {}
+    return said_by(consumer, MEASURES if measures_only else CHECKS)
+
+
+def said_by(consumer: Consumer, query: str) -> Said:
+    """The checks that did not pass, by a query of check_name, fails, warns and detail."""
+    rows = consumer.query(f"{query} order by check_name")
     refused_by = {name: detail for name, fails, _, detail in rows if fails}
     warned_by = {name: detail for name, fails, warns, detail in rows if warns and not fails}
-    says = "refused" if refused_by else "warned" if warned_by else "unseen"
-    return Outcome(says, refused_by, warned_by, seconds)
+    return "refused" if refused_by else "warned" if warned_by else "unseen", refused_by, warned_by
+
+
+def statements_of(result: Any) -> list[str]:
+    """The models of a run as plain statements, in the order of the run."""
+    nodes = [each.node for each in result.result.results if each.node.resource_type == "model"]
+    return [
+        f"create or replace {'view' if node.config.materialized == 'view' else 'table'}"
+        f" {node.relation_name} as\n{node.compiled_code}"
+        for node in nodes
+    ]
 
 
 class Bench:
@@ -92,8 +119,8 @@ class Bench:
 
     Arguments:
         folder: where all of it goes.
-        fast: whether days that nothing comes after end with the gate's measures, and leave out data
-            tests and expectations: half of the work, for a look at what the limits see.
+        fast: whether days that nothing comes after end with the gate's measures, without data tests
+            and expectations, and without dbt where only raw tables change: a few seconds each.
     """
 
     def __init__(self, folder: Path, fast: bool = False) -> None:
@@ -109,6 +136,7 @@ class Bench:
             # Tests run side by side: a second thread of each would only wait.
             output={**duckdb_output(project / "warehouse.duckdb"), "threads": 1},
         )
+        self._statements: dict[date, list[str]] = {}
         self._truths: dict[date, pd.DataFrame] = {}
         self.first = self.build(day)
         assert self.first.says != "refused", self.first
@@ -142,7 +170,7 @@ class Bench:
     def control(self, day: date = defect_shop.NEXT_DAY) -> Outcome:
         """The healthy day after the publication; its segments are the truth of that day."""
         self.restore_state()
-        outcome = self.build(self.healthy(day), to_publish=not self.fast)
+        outcome = self.build(self.healthy(day), whole=not self.fast)
         self._truths[day] = self._candidates()
         return outcome
 
@@ -160,40 +188,46 @@ class Bench:
         for day in days:
             changed = self.healthy(day)
             change(changed)
-            to_publish = not self.fast or day != days[-1]
-            outcomes.append(self.build(changed, truths[day], to_publish))
+            whole = not self.fast or len(days) > 1
+            outcomes.append(self.build(changed, truths[day], whole))
             if outcomes[-1].says == "refused":
                 break
         return outcomes
 
-    def build(
-        self, day: Day, truth: pd.DataFrame | None = None, to_publish: bool = True
-    ) -> Outcome:
+    def build(self, day: Day, truth: pd.DataFrame | None = None, whole: bool = True) -> Outcome:
         """Runs the gate on a day, after whatever was published before.
 
         Arguments:
             day: what the run finds.
             truth: what the healthy data say, to measure what is wrong.
-            to_publish: whether it is the whole build.
+            whole: whether it is a whole build, or one of the measures alone.
         """
         began = time.monotonic()
         shop.write(self.raw, day.tables)
-        arguments: tuple[str, ...] = ()
-        if not to_publish:
-            # The seeds are there already, but for those of the installer.
-            arguments = (*UP_TO_THE_MEASURES, "test")
-            if not day.files:
-                arguments += ("--exclude-resource-type", "seed")
+        if not whole and day.day in self._statements and day.is_project_of(self.healthy(day.day)):
+            outcome = self._replay(self._statements[day.day])
+        else:
+            outcome = self._run(day, () if whole else MEASURES_ONLY)
+        wrong = (None, None) if truth is None else self._wrong(day.day, truth)
+        return Outcome(*outcome, time.monotonic() - began, *wrong)
+
+    def _run(self, day: Day, arguments: tuple[str, ...]) -> Said:
         with self._project_of(day) as parse_again:
             result = self.consumer.build(*arguments, parse_again=parse_again)
-            seconds = time.monotonic() - began
-            outcome = outcome_of(self.consumer, result, seconds, measures_only=not to_publish)
-        if truth is None:
-            return outcome
-        customers, money = self._wrong(day.day, truth)
-        return Outcome(
-            outcome.says, outcome.refused_by, outcome.warned_by, seconds, customers, money
-        )
+            if result.success and arguments and day.is_project_of(self.healthy(day.day)):
+                self._statements[day.day] = statements_of(result)
+            return said_of(self.consumer, result, measures_only=bool(arguments))
+
+    def _replay(self, statements: Sequence[str]) -> Said:
+        """What dbt would run, where only the raw tables have changed, without dbt."""
+        with duckdb.connect(str(self.consumer.database)) as connection:
+            connection.execute("set TimeZone = 'America/New_York'")
+            for statement in statements:
+                try:
+                    connection.execute(statement)
+                except duckdb.Error as problem:
+                    return "refused", {statement.split(" as\n")[0]: str(problem)}, {}
+        return said_by(self.consumer, MEASURES)
 
     @contextlib.contextmanager
     def _project_of(self, day: Day) -> Iterator[bool]:

@@ -345,12 +345,14 @@ def _trickle(tables: Tables) -> None:
 
 
 def _one_value(table: str, column: str, value: Any) -> Callable[[Day], None]:
-    """A typing error in the last row of a table."""
+    """A typing error in the last row of a table that is in euros and, if it can be, paid."""
 
     def change(tables: Tables) -> None:
         rows = tables[table]
-        status = rows["status"] == "paid" if "status" in rows else rows[column].notna()
-        rows.loc[rows.index[status][-1], column] = value
+        counts = rows["currency"] == "EUR"
+        if "status" in rows:
+            counts &= rows["status"] == "paid"
+        rows.loc[rows.index[counts][-1], column] = value
 
     return data(change)
 

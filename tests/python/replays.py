@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import yaml
 from consumer import PACKAGE, Consumer, real_data
-from gate_bench import Outcome, outcome_of
+from gate_bench import Outcome, said_of
 
 #: One line in a hundred arrives up to three days after its day, the same ones in each replay.
 LATE = "case when hash({key}) % 100 = 0 then cast(hash({key}, 1) % 3 as integer) + 1 else 0 end"
@@ -177,7 +177,7 @@ def replayed(replay: Replay, folder: Path) -> Iterator[tuple[date, Outcome]]:
                 {**replay.variables, "as_of_date": day.isoformat(), "history_periods": 0}
             )
             result = consumer.build()
-            outcome = outcome_of(consumer, result, time.monotonic() - began)
+            outcome = Outcome(*said_of(consumer, result), time.monotonic() - began)
             if number == 0:
                 assert outcome.says != "refused", outcome
                 gc.collect()
