@@ -6,12 +6,10 @@
   the reader of the tables); observed; affected, rows or customers concerned; detail, SQL text that
   tells the figures and what to do; limit (plain text: the name in gate_default_limits(), or none
   where nothing but `tolerance` is allowed); sampling_error, by how much both limits are wider
-  because the observed value is one of few (macro of that name for a share); only_warns, 1 where the
-  measure must not refuse whatever its limit, else 0.
+  because the observed value is one of few (macro of that name for a share).
 -#}
 {% macro measure(
-    name, endangers, observed, affected, detail, limit=none, tolerance='0', sampling_error='0',
-    only_warns='0'
+    name, endangers, observed, affected, detail, limit=none, tolerance='0', sampling_error='0'
 ) -%}
     {%- set double = customer_segmentation.type_double() -%}
     select
@@ -23,5 +21,5 @@
         cast({{ detail }} as {{ dbt.type_string() }}) as detail,
         cast({{ tolerance }} as {{ double }}) as tolerance,
         cast({{ sampling_error }} as {{ double }}) as sampling_error,
-        {{ only_warns }} as only_warns
+        0 as only_warns
 {%- endmacro %}
