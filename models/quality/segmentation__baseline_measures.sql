@@ -438,6 +438,7 @@ judged as (
         and unwaived.role = 'unwaived'
 
 )
+
 select
     cast({{ dbt.concat(['check_name', 'of_what']) }} as {{ dbt.type_string() }}) as check_name,
     cast(limit_name as {{ dbt.type_string() }}) as limit_name,
