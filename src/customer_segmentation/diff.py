@@ -20,6 +20,7 @@ SUMMARY = "segmentation__settings_summary"
 CHANGES = "segmentation__setting_changes"
 EFFECTS = "segmentation__setting_effects"
 BASELINE = "segmentation__baseline_publication"
+CANDIDATE = "segmentation__publication_candidate"
 
 #: The heads of the tables.
 SETTINGS = ("setting", "before", "now")
@@ -64,9 +65,10 @@ def diff(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
 
 
 def _diff(project: DbtProject, dbt_options: Sequence[str]) -> Outcome:
-    # Of dbt's own files none is replaced: `dbt retry` goes on with what the last build left.
+    # None of dbt's own files is replaced. But a retry of a broken build must not publish what is
+    # built here: the gate has judged the candidate before, and not this one.
     result = project.run(
-        *("build", "--select", f"+{SUMMARY}", "--no-write-json"),
+        *("build", "--select", f"+{SUMMARY}", f"+{CANDIDATE}", "--no-write-json"),
         *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
         *dbt_options,
     )

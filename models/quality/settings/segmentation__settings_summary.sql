@@ -52,15 +52,32 @@ baseline_settings as (
 
 ),
 
+baseline_publication as (
+
+    select * from {{ ref('segmentation__baseline_publication') }}
+
+),
+
 -- Every customer is in one lifecycle stage.
+lifecycle_before as (
+
+    select distinct
+        segments.segment,
+        segments.customers,
+        segments.net_revenue
+    from {{ ref('segmentation__baseline_segments') }} as segments
+    inner join baseline_publication
+        on segments.publication_id = baseline_publication.publication_id
+    where segments.scheme = 'lifecycle'
+
+),
+
 baseline as (
 
     select
         sum(customers) as customers_before,
         sum(net_revenue) as net_revenue_before
-    from {{ ref('segmentation__baseline_segments') }}
-    where role = 'last'
-        and scheme = 'lifecycle'
+    from lifecycle_before
 
 ),
 
