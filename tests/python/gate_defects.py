@@ -28,10 +28,45 @@ from consumer import PACKAGE
 from defect_shop import FIRST_CUSTOMER, NEXT_DAY, Tables
 from gate_bench import Bench, Day, Outcome
 
-#: The checks that defects are expected to be named by; a check stands for those below its name.
-RESTATED = ("restated_customers_share", "restated_money_share")
-PROFILE = ("input_profile",)
-ROWS = ("single_rows",)
+#: The checks that are for each kind of defect; a check stands for those below its name, too.
+RESTATED = (
+    "restated_customers_share",
+    "restated_money_share",
+    "restated_attributes_share",
+    "restated_segments_share",
+)
+PROFILE = (
+    "input_rows_lost",
+    "input_rows_added",
+    "input_money_changed",
+    "input_customers_lost",
+    "input_values_changed",
+    "input_values_replaced",
+    "input_missing_more",
+    "day_below_weekday",
+    "day_breaks_off",
+    "value_stopped",
+    "value_appeared",
+    "missing_rises",
+    "mean_amount_shift",
+    "activities_alike_share",
+    "activities_alike_rise",
+    "customers_of_activity_only_share",
+    "customers_of_activity_only_rise",
+    "customer_id_form_new",
+    "customer_ids_as_decimals",
+)
+ROWS = (
+    "largest_sale_share",
+    "largest_return_share",
+    "one_customer_share",
+    "one_visitor_share",
+    "lines_alike_share",
+    "exchange_rate_jump",
+    "exchange_rates_inverted",
+    "exchange_rates_twice",
+    "exchange_rates_ended",
+)
 SETTINGS = ("settings_changed",)
 
 
