@@ -39,7 +39,7 @@ test-real-data: install
 test-resilience: install
 	$(PYTEST) -m resilience
 
-## test-defects: a hundred defects on the day after a healthy publication, a whole build each
+## test-defects: a hundred defects on the day after a healthy publication
 test-defects: install
 	pytest --numprocesses auto --dist worksteal -m defects
 

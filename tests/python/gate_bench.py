@@ -180,15 +180,20 @@ class Bench:
             self.control(day)
         return self._truths[day]
 
-    def run(self, days: list[date], change: Callable[[Day], None]) -> list[Outcome]:
-        """Builds the days with the change one after another, until one is refused."""
+    def run(
+        self, days: list[date], change: Callable[[Day], None], whole: bool = False
+    ) -> list[Outcome]:
+        """Builds the days with the change one after another, until one is refused.
+
+        Arguments: whole, whether a single day is a whole build, too.
+        """
         truths = {day: self.truth(day) for day in days}
         self.restore_state()
         outcomes = []
         for day in days:
             changed = self.healthy(day)
             change(changed)
-            whole = not self.fast or len(days) > 1
+            whole = whole or not self.fast or len(days) > 1
             outcomes.append(self.build(changed, truths[day], whole))
             if outcomes[-1].says == "refused":
                 break
