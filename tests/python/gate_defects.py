@@ -541,7 +541,7 @@ DEFECTS = [
       put("tickets", every(3), severity=None)),
     seeded("Days of answers are missing", MAKE_UP, "warned", PROFILE,
       put("attributes", every(3), observed_at=pd.NaT)),
-    seeded("The day's load stopped at noon", MAKE_UP, "warned", PROFILE,
+    seeded("The day's load stopped at noon", MAKE_UP, "refused", PROFILE,
       drop("order_lines", lambda rows: rows["placed_at"] >= ago(0) + pd.Timedelta(hours=12))),
     seeded("The load stopped six days ago while one row a day trickles in", MAKE_UP, "refused",
       PROFILE, data(_trickle)),
