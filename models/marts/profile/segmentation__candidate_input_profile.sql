@@ -232,7 +232,9 @@ counted_numbers as (
         on cast(staged.{{ profiled.day }} as date)
         between as_of_dates.first_day and as_of_dates.as_of_date
     where staged.{{ column }} is not null
-    group by 1, 2, 3, 4
+    group by
+        {{ customer_segmentation.source_day('staged.' ~ profiled.day) | indent(8) }},
+        cast(staged.{{ column }} as {{ double }})
 
     union all
 

@@ -51,7 +51,7 @@ case when {{ customer_segmentation.is_valid_amount(profiled.amount) }} then {{ p
         count(*) as source_rows,
         sum(amount) as amount
     from {{ input_name }}_rows
-    group by grouping sets (
+    group by grouping sets (  -- noqa: PRS
         ({{ key | join(', ') }})
         {%- for column in others %},
         ({{ (key + [column]) | join(', ') }})
@@ -73,7 +73,7 @@ case when {{ customer_segmentation.is_valid_amount(profiled.amount) }} then {{ p
         max({{ column }}) as {{ column }}_largest
         {%- endfor %}
     from {{ ref('stg_segmentation__' ~ input_name) }}
-    group by 1
+    group by {{ source_day | indent(8) if profiled.day else '1' }}
 
 ),
 

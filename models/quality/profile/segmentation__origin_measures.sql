@@ -25,6 +25,30 @@ customer_ids as (
 
 ),
 
+both_sides as (
+
+    select
+        source_rows as rows_now,
+        0 as rows_before,
+        case when value = 'activity only' then source_rows else 0 end as only_now,
+        0 as only_before
+    from profile_now
+    where column_name = 'known_from'
+        and value <> '*'
+
+    union all
+
+    select
+        0 as rows_now,
+        source_rows as rows_before,
+        0 as only_now,
+        case when value = 'activity only' then source_rows else 0 end as only_before
+    from profile_before
+    where column_name = 'known_from'
+        and value <> '*'
+
+),
+
 totals as (
 
     select
@@ -33,27 +57,7 @@ totals as (
         {{ ratio('sum(only_now)', 'sum(rows_now)') }} as share_now,
         {{ ratio('sum(only_before)', 'sum(rows_before)') }} as share_before,
         sum(only_now) as only_now
-    from (
-        select
-            source_rows as rows_now,
-            0 as rows_before,
-            case when value = 'activity only' then source_rows else 0 end as only_now,
-            0 as only_before
-        from profile_now
-        where column_name = 'known_from'
-            and value <> '*'
-
-        union all
-
-        select
-            0 as rows_now,
-            source_rows as rows_before,
-            0 as only_now,
-            case when value = 'activity only' then source_rows else 0 end as only_before
-        from profile_before
-        where column_name = 'known_from'
-            and value <> '*'
-    ) as both_sides
+    from both_sides
 
 ),
 
@@ -70,7 +74,8 @@ forms_before as (
 new_forms as (
 
     select
-        sum(case when forms_before.value is null then profile_now.source_rows else 0 end) as new_rows,
+        sum(case when forms_before.value is null then profile_now.source_rows else 0 end)
+            as new_rows,
         sum(profile_now.source_rows) as source_rows,
         {{ customer_segmentation.joined_texts(
             'case when forms_before.value is null then profile_now.value end', ', ',
@@ -83,6 +88,13 @@ new_forms as (
 
 ),
 
+known_forms as (
+
+    select sum(case when value = '{{ words.rest }}' then 0 else 1 end) as forms
+    from forms_before
+
+),
+
 form_checks as (
 
     select
@@ -92,11 +104,7 @@ form_checks as (
             then {{ ratio('new_forms.new_rows', 'new_forms.source_rows') }} end as share,
         case when known.forms > 0 then new_forms.told end as told
     from new_forms
-    cross join (
-        select
-            sum(case when value = '{{ words.rest }}' then 0 else 1 end) as forms
-        from forms_before
-    ) as known
+    cross join known_forms as known
 
 ),
 

@@ -155,4 +155,9 @@ left join in_rest
     on periods.input = in_rest.input
     and periods.column_name = in_rest.column_name
     and periods.value = in_rest.value
-group by 1, 2, 3, 4, 5
+group by
+    periods.input,
+    periods.period_kind,
+    periods.period_start,
+    periods.column_name,
+    case when in_rest.value is null then periods.value else '{{ words.rest }}' end

@@ -90,7 +90,8 @@ jumps as (
             when steps.jump * (rhythms.jumps - 1) < 5 * (rhythms.all_jumps - steps.jump)
                 then 0
             when steps.rate_date >= as_of_dates.first_of_90_days
-                or abs(steps.rate_after - steps.rate_before) < abs(steps.rate - steps.rate_before) / 2
+                or abs(steps.rate_after - steps.rate_before) * 2
+                < abs(steps.rate - steps.rate_before)
                 then steps.jump
             else 0
         end as jump,

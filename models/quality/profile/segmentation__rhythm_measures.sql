@@ -155,8 +155,8 @@ reference_days as (
     from series
     inner join ages
         on ages.age >= 7
-        and ages.age >= series.silent_days
-        and ages.age <= series.oldest_age
+        and series.silent_days <= ages.age
+        and series.oldest_age >= ages.age
     left join days
         on series.input = days.input
         and series.column_name = days.column_name
@@ -357,7 +357,7 @@ silences as (
         sum(weekdays.spread * weekdays.spread) as variance,
         sum(usual_totals.usual_rows) as usual_rows
     from series
-    inner join ages on ages.age < series.silent_days
+    inner join ages on series.silent_days > ages.age
     inner join weekdays
         on series.input = weekdays.input
         and series.column_name = weekdays.column_name
@@ -438,6 +438,39 @@ appeared as (
 
 ),
 
+stopped_columns as (
+
+    select
+        input,
+        column_name,
+        sum(usual_share) as stopped_share,
+        {{ customer_segmentation.joined_texts(
+            "value || ' (for ' || " ~ text('silent_days') ~ " || ' days)'", ', ', 'value'
+        ) | indent(8) }} as told
+    from stopped
+    group by input, column_name
+
+),
+
+appeared_columns as (
+
+    select
+        input,
+        column_name,
+        sum(
+            case
+                when share > {{ customer_segmentation.sampling_error('share', 'source_rows') }}
+                    then share
+                    - {{ customer_segmentation.sampling_error('share', 'source_rows') }}
+                else 0
+            end
+        ) as appeared_share,
+        {{ customer_segmentation.joined_texts('value', ', ', 'value') | indent(8) }} as told
+    from appeared
+    group by input, column_name
+
+),
+
 value_checks as (
 
     select
@@ -450,38 +483,19 @@ value_checks as (
         newest_days.oldest_age
     from judged_values
     left join newest_days on judged_values.input = newest_days.input
-    left join (
-        select
-            input,
-            column_name,
-            sum(usual_share) as stopped_share,
-            {{ customer_segmentation.joined_texts(
-                "value || ' (for ' || " ~ text('silent_days') ~ " || ' days)'", ', ', 'value'
-            ) | indent(12) }} as told
-        from stopped
-        group by input, column_name
-    ) as stopped
+    left join stopped_columns as stopped
         on judged_values.input = stopped.input
         and judged_values.column_name = stopped.column_name
-    left join (
-        select
-            input,
-            column_name,
-            sum(
-                case
-                    when share > {{ customer_segmentation.sampling_error('share', 'source_rows') }}
-                        then share
-                        - {{ customer_segmentation.sampling_error('share', 'source_rows') }}
-                    else 0
-                end
-            ) as appeared_share,
-            {{ customer_segmentation.joined_texts('value', ', ', 'value') | indent(12) }} as told
-        from appeared
-        group by input, column_name
-    ) as appeared
+    left join appeared_columns as appeared
         on judged_values.input = appeared.input
         and judged_values.column_name = appeared.column_name
     where judged_values.input <> ''
+
+),
+
+lengths as (
+
+    {{ customer_segmentation.literal_rows(['days_long'], [[1], [7]]) | indent(4) }}
 
 ),
 
@@ -498,14 +512,12 @@ windows as (
         sum(days.missing_rows) as missing_rows,
         sum(days.amount) as amount
     from days
-    cross join (
-        select 1 as days_long
-        union all
-        select 7 as days_long
-    ) as lengths
+    cross join lengths
     where days.age < 28 * lengths.days_long
         and days.age < 84
-    group by 1, 2, 3, 4, 5
+    group by
+        days.input, days.column_name, days.value, lengths.days_long,
+        (days.age - mod(days.age, lengths.days_long)) / lengths.days_long
 
 ),
 

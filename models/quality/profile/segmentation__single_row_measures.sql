@@ -70,12 +70,12 @@ largest_{{ side }}s as (
         activity_date,
         {{ amount }} as amount,
         row_number() over (
-            order by {{ amount }} desc, customer_id nulls last, activity_date nulls last
+            order by {{ amount }} desc, customer_id asc nulls last, activity_date asc nulls last
         ) as place
     from (
         select * from customer_days
         where {{ amount }} > 0
-        order by {{ amount }} desc, customer_id nulls last, activity_date nulls last
+        order by {{ amount }} desc, customer_id asc nulls last, activity_date asc nulls last
         limit 1000
     ) as largest
 
@@ -109,15 +109,18 @@ largest_{{ side }}s as (
 
 ),
 
+{#- Where hardly anything is returned, sales say what is large. -#}
+{% set tail_amount = 'sale_tail.tail_amount' if side == 'sale'
+    else 'coalesce(return_tail.tail_amount, sale_tail.tail_amount)' -%}
 {{ side }}_checks as (
 
     select
-        {{ side }}_tail.tail_amount,
+        {{ tail_amount }} as tail_amount,
         beyond.activity_date,
         beyond.amount,
         case
-            when {{ side }}_tail.tail_amount is null then null
-            when beyond.amount > 10 * {{ side }}_tail.tail_amount
+            when {{ tail_amount }} is null then null
+            when beyond.amount > 10 * {{ tail_amount }}
                 then {{ ratio(
                     'beyond.amount',
                     'case when revenue.recent_revenue > 0 then revenue.recent_revenue'
@@ -126,7 +129,10 @@ largest_{{ side }}s as (
             else 0
         end as share
     from revenue
-    cross join {{ side }}_tail
+    cross join sale_tail
+    {%- if side == 'return' %}
+    cross join return_tail
+    {%- endif %}
     left join {{ side }}_beyond as beyond on beyond.place = 1
 
 ),
@@ -150,8 +156,8 @@ ranked_customers as (
 
     select
         amount,
-        lead(amount) over (order by amount desc, customer_id nulls last) as next_amount,
-        row_number() over (order by amount desc, customer_id nulls last) as place,
+        lead(amount) over (order by amount desc, customer_id asc nulls last) as next_amount,
+        row_number() over (order by amount desc, customer_id asc nulls last) as place,
         {{ ratio('amount', 'sum(amount) over ()') }} as share,
         coalesce({{ ratio('amount_before', 'sum(amount_before) over ()') }}, 0) as share_before,
         sum(orders) over () as orders
@@ -166,8 +172,8 @@ one_customer as (
         max(share_before) as share_before,
         max(case
             when next_amount is null then null
-            when amount < 5 * next_amount or share < share_before + {{ error('share', 'orders') }}
-                then 0
+            when amount < 5 * next_amount
+                or share < share_before + {{ error('share', 'orders') }} then 0
             else share - share_before - {{ error('share', 'orders') }}
         end) as gained_share
     from ranked_customers
@@ -194,8 +200,8 @@ ranked_visitors as (
 
     select
         visitor_rows,
-        lead(visitor_rows) over (order by visitor_rows desc, visitor) as next_rows,
-        row_number() over (order by visitor_rows desc, visitor) as place,
+        lead(visitor_rows) over (order by visitor_rows desc, visitor asc nulls last) as next_rows,
+        row_number() over (order by visitor_rows desc, visitor asc nulls last) as place,
         {{ ratio('visitor_rows', 'sum(visitor_rows) over ()') }} as share,
         sum(visitor_rows) over () as all_rows
     from recent_visitors
@@ -210,7 +216,8 @@ one_visitor as (
         max(all_rows) as all_rows,
         max(case
             when next_rows is null then null
-            when visitor_rows < 5 * next_rows or share < {{ error('share', 'all_rows') }} then 0
+            when visitor_rows < 5 * next_rows
+                or share < {{ error('share', 'all_rows') }} then 0
             else share - {{ error('share', 'all_rows') }}
         end) as beyond_share
     from ranked_visitors
@@ -257,10 +264,15 @@ alike_orders as (
 alike_{{ input.name }} as (
 
     select
-        {{ 'count(distinct activities.' ~ input.id ~ ') + count(*) - count(activities.' ~ input.id ~ ')'
-            if has_ids else 'count(*)' }} as source_rows,
-        max(case when cast(activities.occurred_at as date) >= as_of_dates.first_of_7_days then 1 else 0 end)
-            as is_of_last_week
+        {% if has_ids -%}
+        count(distinct activities.{{ input.id }}) + count(*) - count(activities.{{ input.id }})
+        {%- else -%}
+        count(*)
+        {%- endif %} as source_rows,
+        max(case
+            when cast(activities.occurred_at as date) >= as_of_dates.first_of_7_days then 1
+            else 0
+        end) as is_of_last_week
     from {{ ref(input.staged) }} as activities
     inner join as_of_dates
         on cast(activities.occurred_at as date)
@@ -280,7 +292,9 @@ repeated_{{ input.name }} as (
         sum(source_rows) as source_rows,
         coalesce(sum(source_rows - 1), 0) as repeated_rows,
         sum(source_rows * is_of_last_week) as week_rows,
-        {{ ratio('sum((source_rows - 1) * is_of_last_week)', 'sum(source_rows * is_of_last_week)') }}
+        {{ ratio(
+            'sum((source_rows - 1) * is_of_last_week)', 'sum(source_rows * is_of_last_week)'
+        ) }}
             as week_share,
         {{ ratio(
             'sum((source_rows - 1) * (1 - is_of_last_week))',
