@@ -7,7 +7,8 @@
 {% macro days_since_1970(moment, has_time=true) -%}
     {%- set double = customer_segmentation.type_double() -%}
     {%- set epoch = customer_segmentation.date_literal('1970-01-01') -%}
-    cast({{ customer_segmentation.days_between(epoch, 'cast(' ~ moment ~ ' as date)') }} as {{ double }})
+    {%- set days = customer_segmentation.days_between(epoch, 'cast(' ~ moment ~ ' as date)') -%}
+    cast({{ days }} as {{ double }})
     {%- if has_time %}
     + cast(
         extract(hour from {{ moment }}) * 60 + extract(minute from {{ moment }}) as {{ double }}

@@ -1,6 +1,6 @@
 {#-
-  What an id looks like: digits are one 9, letters one a, so that C17 and C1000 are of one form. It may
-  be shown where the id itself may not.
+  What an id looks like: digits are one 9, letters one a, so that C17 and C1000 are of one form. It
+  may be shown where the id itself may not.
 
   Arguments: id, SQL.
 -#}

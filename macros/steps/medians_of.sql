@@ -2,8 +2,9 @@
   The median of the rows of each group, as a query: the mean of the two in the middle where their
   number is even. Counted out, because engines differ in what they call a median.
 
-  Arguments: relation, a table or CTE; keys, list of its columns that make a group; value, the column
-  to take the median of, not NULL; name, what to call it. A column `members` says of how many rows.
+  Arguments: relation, a table or CTE; keys, list of its columns that make a group; value, the
+  column to take the median of, not NULL; name, what to call it. A column `members` says of how many
+  rows.
 -#}
 {% macro medians_of(relation, keys, value, name) -%}
 select

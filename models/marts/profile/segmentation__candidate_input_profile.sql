@@ -155,7 +155,9 @@ distinct_values as (
 
 {% set people = [] -%}
 {% if 'order_lines' in inputs -%}
-{% do people.append(('order_lines', 'int_segmentation__order_days', 'source_day', 'customer_id')) -%}
+{% do people.append(
+    ('order_lines', 'int_segmentation__order_days', 'source_day', 'customer_id')
+) -%}
 {% endif -%}
 {% for input_name in ['events', 'messages'] if input_name in inputs -%}
 {% do people.append(

@@ -1,4 +1,6 @@
-{%- set published = customer_segmentation.existing_relation('segmentation__published_input_profile') -%}
+{%- set published = customer_segmentation.existing_relation(
+    'segmentation__published_input_profile'
+) -%}
 {%- set measured = ['source_rows', 'customers', 'amount', 'missing_share'] -%}
 {%- set key = ['input', 'period_kind', 'period_start', 'column_name', 'value'] -%}
 with

@@ -17,7 +17,8 @@ exchange_rates as (
 {% set amount = 'cast(null as ' ~ money ~ ')' -%}
 {% if profiled.amount -%}
 {% set amount -%}
-case when {{ customer_segmentation.is_valid_amount(profiled.amount) }} then {{ profiled.amount }} end
+case when {{ customer_segmentation.is_valid_amount(profiled.amount) }}
+            then {{ profiled.amount }} end
 {%- endset -%}
 {% endif -%}
 {% set source_day = customer_segmentation.source_day(profiled.day)
@@ -28,8 +29,8 @@ case when {{ customer_segmentation.is_valid_amount(profiled.amount) }} then {{ p
         {{ source_day | indent(8) }} as source_day,
         {%- for column in profiled['values'] %}
         {%- if contract[input_name][column].kind == 'boolean' %}
-        case when {{ column }} then 'true' when not {{ column }} then 'false' else '{{ missing }}' end
-            as {{ column }},
+        case when {{ column }} then 'true' when not {{ column }} then 'false'
+            else '{{ missing }}' end as {{ column }},
         {%- else %}
         coalesce({{ column }}, '{{ missing }}') as {{ column }},
         {%- endif %}

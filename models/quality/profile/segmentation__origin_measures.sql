@@ -132,7 +132,8 @@ twins as (
     'Ids of sessions or devices are taken for customers.',
     'coalesce(share_now, 0)',
     'coalesce(only_now, 0)',
-    "coalesce(" ~ percent('share_now') ~ ", 'none') || ' of the customers are known from events and "
+    "coalesce(" ~ percent('share_now') ~ ", 'none') || ' of the customers are known from "
+    ~ "events and "
     ~ "messages only: look at what their customer_id is mapped to'",
     limit='customers_of_activity_only_share',
 ) }}
@@ -142,12 +143,13 @@ union all
 
 {{ customer_segmentation.measure(
     "'customers_of_activity_only_rise'",
-    'Ids of events and messages are written otherwise than those of orders: phantoms beside customers.',
+    'Ids of events and messages are written otherwise than those of orders: customers come twice.',
     'case when share_before is null then null when share_now > share_before + '
     ~ error('share_now', 'rows_now') ~ ' then share_now - share_before - '
     ~ error('share_now', 'rows_now') ~ ' else 0 end',
     'coalesce(only_now, 0)',
-    "coalesce(" ~ percent('share_now') ~ ", 'none') || ' of the customers are known from events and "
+    "coalesce(" ~ percent('share_now') ~ ", 'none') || ' of the customers are known from "
+    ~ "events and "
     ~ "messages only, at the last publication ' || coalesce(" ~ percent('share_before')
     ~ ", 'none (no baseline)')",
     limit='customers_of_activity_only_rise',
@@ -174,7 +176,8 @@ union all
     'A number read as a decimal makes a second customer.',
     'coalesce(' ~ ratio('twins', 'customers') ~ ', 0)',
     'twins',
-    text('twins') ~ " || ' customers are there a second time with .0 behind their id: cast the id to a "
+    text('twins') ~ " || ' customers are there a second time with .0 behind their id: cast the "
+    ~ "id to a "
     ~ "whole number in the mapping'",
     limit='customer_ids_as_decimals',
 ) }}

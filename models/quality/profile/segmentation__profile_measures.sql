@@ -267,7 +267,8 @@ case when {share} > {error} then {share} - {error} when {share} is not null then
     'Rows that earlier publications read are gone: customers lose orders, contacts and activity.',
     beyond_chance.format(share='lost_share', error=error('lost_share', 'rows_before')),
     'coalesce(rows_lost, 0)',
-    "'of ' || coalesce(" ~ text('rows_before') ~ ", '0') || ' rows of ' || input || ' in periods that"
+    "'of ' || coalesce(" ~ text('rows_before') ~ ", '0') || ' rows of ' || input || ' in "
+    ~ "periods that"
     ~ " were over at the last publication, ' || coalesce(" ~ text('rows_lost') ~ " || ' are gone ('"
     ~ " || " ~ percent('lost_share') ~ " || ')', 'no rows to compare with')"
     ~ " || ': compare input_profile of both publications by month, and load them again'",
@@ -285,7 +286,8 @@ union all
         error=error('added_share', 'rows_before'),
     ),
     'coalesce(rows_added, 0)',
-    "'to ' || coalesce(" ~ text('rows_before') ~ ", '0') || ' rows of ' || input || ' in periods that"
+    "'to ' || coalesce(" ~ text('rows_before') ~ ", '0') || ' rows of ' || input || ' in "
+    ~ "periods that"
     ~ " were over at the last publication, ' || coalesce(" ~ text('rows_added')
     ~ " || ' have come (' || " ~ percent('added_share') ~ " || ')', 'no rows to compare with')"
     ~ " || ': look for a load that ran twice; a past that was mended is waived once'",
@@ -337,7 +339,8 @@ union all
         share='moved_share', error=error('moved_share', 'rows_before')
     ),
     'coalesce(rows_moved, 0)',
-    "coalesce(" ~ percent('moved_share') ~ ", 'no') || ' rows of ' || input || ' in periods that were"
+    "coalesce(" ~ percent('moved_share') ~ ", 'no') || ' rows of ' || input || ' in periods "
+    ~ "that were"
     ~ " over at the last publication have another ' || column_name || ' now'"
     ~ " || coalesce('; gone: ' || vanished, '') || coalesce('; new: ' || appeared, '')",
     limit='input_values_changed',
@@ -354,7 +357,8 @@ union all
         share='replaced_share', error=error('replaced_share', 'rows_before')
     ),
     "coalesce(rows_before, 0)",
-    "'values of ' || input || '.' || column_name || ' in periods that were over at the last publication"
+    "'values of ' || input || '.' || column_name || ' in periods that were over at the last "
+    ~ "publication"
     ~ ": ' || coalesce(" ~ percent('replaced_share') ~ ", 'nothing to compare with')"
     ~ " || coalesce(' of the rows; gone: ' || vanished, '') || coalesce('; new: ' || appeared, '')",
     limit='input_values_replaced',

@@ -215,7 +215,8 @@ union all
     'A day has two rates for a currency; the higher one counts.',
     'spread',
     '0',
-    "substr(coalesce('two rates for a day: ' || doubled, 'no day has two rates that differ'), 1, 500)",
+    "substr(coalesce('two rates for a day: ' || doubled, 'no day has two rates that differ'), "
+    ~ "1, 500)",
     limit='exchange_rates_twice',
 ) }}
 from jump_totals

@@ -639,7 +639,8 @@ mean_checks as (
         max(mean_shifts.shift) as shift,
         {{ customer_segmentation.joined_texts(
             "case when mean_shifts.shift > 0.5 then mean_shifts.value || ' ' || "
-            ~ text('cast(mean_shifts.mean_amount as decimal(28, 2))') ~ " || ', before between ' || "
+            ~ text('cast(mean_shifts.mean_amount as decimal(28, 2))') ~ " || ', before between "
+    ~ "' || "
             ~ text('cast(mean_shifts.lowest_mean as decimal(28, 2))') ~ " || ' and ' || "
             ~ text('cast(mean_shifts.highest_mean as decimal(28, 2))') ~ ' end',
             '; ',
@@ -672,7 +673,8 @@ union all
     'A load stopped within the day: the hours after it are missing.',
     'lost_share',
     '0',
-    "coalesce('the last row of ' || input || ' ' || " ~ text('age') ~ " || ' days before the newest is "
+    "coalesce('the last row of ' || input || ' ' || " ~ text('age') ~ " || ' days before the "
+    ~ "newest is "
     ~ "of hour ' || " ~ text('cast(24 * moment as decimal(28, 1))')
     ~ " || ', on the same weekdays never before hour ' || "
     ~ text('cast(24 * earliest_end as decimal(28, 1))') ~ ", input || ' ends its days as usual')",
@@ -688,7 +690,8 @@ union all
     'case when oldest_age >= 28 then coalesce(stopped_share, 0) end',
     '0',
     "coalesce('no rows of ' || input || ' any more with ' || column_name || ' ' || stopped"
-    ~ " || ', usually ' || " ~ percent('stopped_share') ~ " || ' of its rows', 'no value of ' || input"
+    ~ " || ', usually ' || " ~ percent('stopped_share') ~ " || ' of its rows', 'no value of ' "
+    ~ "|| input"
     ~ " || '.' || column_name || ' has stopped')",
     limit='value_stopped',
 ) }}
@@ -701,7 +704,8 @@ union all
     'A value that rules and settings do not know: an old one is called otherwise, or is new.',
     'case when oldest_age >= 28 then coalesce(appeared_share, 0) end',
     '0',
-    "coalesce(column_name || ' ' || appeared || ' of ' || input || ' was never there before the last"
+    "coalesce(column_name || ' ' || appeared || ' of ' || input || ' was never there before "
+    ~ "the last"
     ~ " week', 'no value of ' || input || '.' || column_name || ' is new')",
     limit='value_appeared',
 ) }}
@@ -724,11 +728,13 @@ from missing_rises
 union all
 
 {{ customer_segmentation.measure(
-    "'mean_amount_shift.' || input || case when column_name = '*' then '' else '.' || column_name end",
+    "'mean_amount_shift.' || input || case when column_name = '*' then '' else '.' || "
+    ~ "column_name end",
     'Amounts are in another unit or currency: cents for euros, or gross for net.',
     'shift',
     '0',
-    "coalesce('mean amount of ' || input || ': ' || told, 'mean amounts of ' || input || ' lie within"
+    "coalesce('mean amount of ' || input || ': ' || told, 'mean amounts of ' || input || ' lie "
+    ~ "within"
     ~ " those of earlier weeks')",
     limit='mean_amount_shift',
 ) }}

@@ -311,9 +311,11 @@ repeated_{{ input.name }} as (
     'One typing error moves revenue, scores and tiers.',
     'share',
     "case when share > 0 then 1 else 0 end",
-    "coalesce('the largest " ~ side ~ " of a customer on a day is ' || " ~ text(text_money.format('amount'))
+    "coalesce('the largest " ~ side ~ " of a customer on a day is ' || "
+    ~ "" ~ text(text_money.format('amount'))
     ~ " || ' on ' || " ~ text('activity_date') ~ ", 'no " ~ side ~ " stands out') || coalesce("
-    ~ "'; the largest thousandth (or third) begins at ' || " ~ text(text_money.format('tail_amount'))
+    ~ "'; the largest thousandth (or third) begins at ' || "
+    ~ "" ~ text(text_money.format('tail_amount'))
     ~ ", '') || ': look whether it is meant'",
     limit='largest_' ~ side ~ '_share',
 ) }}
@@ -362,7 +364,8 @@ union all
     'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
     'repeated_rows',
     text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows') ~ ", '0') || ' "
-    ~ input.name ~ " of the last 30 days equal another one in all but their id: look for a load that"
+    ~ input.name ~ " of the last 30 days equal another one in all but their id: look for a "
+    ~ "load that"
     ~ " ran twice'",
     limit='activities_alike_share',
 ) }}
@@ -379,7 +382,8 @@ union all
     'coalesce(week_rows, 0)',
     "coalesce(" ~ percent('week_share') ~ ", 'none') || ' of the " ~ input.name
     ~ " of the last week equal another one in all but their id, of the three weeks before '"
-    ~ " || coalesce(" ~ percent('earlier_share') ~ ", 'none') || ': look for a load that ran twice'",
+    ~ " || coalesce(" ~ percent('earlier_share') ~ ", 'none') || ': look for a load that ran "
+    ~ "twice'",
     limit='activities_alike_rise',
 ) }}
 from repeated_{{ input.name }}
@@ -392,7 +396,8 @@ union all
     'One id collects the revenue of many, or one order decides what segments are worth.',
     'gained_share',
     '1',
-    "coalesce('one customer has ' || " ~ percent('share') ~ " || ' of the revenue of the last 90 days, '"
+    "coalesce('one customer has ' || " ~ percent('share') ~ " || ' of the revenue of the last "
+    ~ "90 days, '"
     ~ " || " ~ percent('share_before') ~ " || ' of the 90 days before', 'no revenue')",
     limit='one_customer_share',
 ) }}
