@@ -230,6 +230,7 @@ CASES = {
             ),
             "masked_text(dbt.string_literal('Ann Łęcka, 07.1.1980'))": "'Aaa aaaaa, 99.9.9999'",
             f"masked_text(dbt.string_literal('{'7' * 50}'))": f"'{'9' * 40}'",
+            "id_form(dbt.string_literal('Łu17-B203.0'))": "'a9-a9.9'",
             "trimmed_text('42')": "'42'",
             "trimmed_text(dbt.string_literal('  a b '))": "'a b'",
             "trimmed_text(dbt.string_literal('  '))": "null",

@@ -70,11 +70,19 @@ forms_before as (
 
 ),
 
--- Forms beyond the 50 most frequent are not told apart, before or now.
+all_customers as (
+
+    select sum(source_rows) as customers
+    from profile_now
+    where column_name = 'known_from'
+
+),
+
+-- Rare forms come and go among the 50 that are shown.
 new_forms as (
 
     select
-        sum(case when forms_before.value is null then profile_now.source_rows else 0 end)
+        coalesce(sum(case when forms_before.value is null then profile_now.source_rows end), 0)
             as new_rows,
         sum(profile_now.source_rows) as source_rows,
         {{ customer_segmentation.joined_texts(
@@ -83,7 +91,9 @@ new_forms as (
         ) | indent(8) }} as told
     from profile_now
     left join forms_before on profile_now.value = forms_before.value
+    cross join all_customers
     where profile_now.column_name = 'customer_id'
+        and profile_now.source_rows * 100 > all_customers.customers
         and profile_now.value not in ('*', '{{ words.rest }}')
 
 ),
@@ -101,7 +111,7 @@ form_checks as (
         new_forms.source_rows,
         new_forms.new_rows,
         case when known.forms > 0
-            then {{ ratio('new_forms.new_rows', 'new_forms.source_rows') }} end as share,
+            then coalesce({{ ratio('new_forms.new_rows', 'new_forms.source_rows') }}, 0) end as share,
         case when known.forms > 0 then new_forms.told end as told
     from new_forms
     cross join known_forms as known

@@ -10,6 +10,7 @@
 {%- endfor -%}
 {%- set has_visitors = customer_segmentation.input_is_mapped('events') -%}
 {%- set money_of_sides = {'sale': 'gross_revenue', 'return': 'refunded_amount'} -%}
+{%- set sides = money_of_sides | list -%}
 {%- set text_money = 'cast({} as decimal(28, 2))' -%}
 with
 
@@ -37,75 +38,101 @@ customer_days as (
 
 ),
 
--- Of all days, so that a shop which sells nothing now is compared with what it has sold.
-revenue as (
-
-    select
-        sum(gross_revenue) as gross_revenue,
-        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end)
-            as recent_revenue,
-        sum(case when gross_revenue > 0 then 1 else 0 end) as sale_days,
-        sum(case when refunded_amount > 0 then 1 else 0 end) as return_days
-    from customer_days
-
-),
-
-largest_of_customers as (
+customers as (
 
     select
         customer_id,
         max(gross_revenue) as largest_sale,
-        max(refunded_amount) as largest_return
+        max(refunded_amount) as largest_return,
+        sum(gross_revenue) as gross_revenue,
+        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
+        sum(
+            case when activity_date < first_of_90_days and activity_date >= first_of_180_days
+                then gross_revenue else 0 end
+        ) as amount_before,
+        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
     from customer_days
     group by customer_id
 
 ),
 
-{% for side, amount in money_of_sides.items() -%}
+-- Of all days where the last 90 have none: a shop that sells nothing now is judged by what it sold.
+revenue as (
+
+    select
+        case when sum(amount) > 0 then sum(amount) else sum(gross_revenue) end as revenue,
+        sum(amount) as amount,
+        sum(amount_before) as amount_before,
+        sum(orders) as orders,
+        sum(case when largest_sale > 0 then 1 else 0 end) as sale_customers,
+        sum(case when largest_return > 0 then 1 else 0 end) as return_customers
+    from customers
+
+),
+
+{% for side in sides -%}
 {% set opposite = 'return' if side == 'sale' else 'sale' -%}
-largest_{{ side }}s as (
+top_{{ side }}s as (
 
     select
         customer_id,
-        activity_date,
-        {{ amount }} as amount,
-        row_number() over (
-            order by {{ amount }} desc, customer_id asc nulls last, activity_date asc nulls last
-        ) as place
-    from (
-        select * from customer_days
-        where {{ amount }} > 0
-        order by {{ amount }} desc, customer_id asc nulls last, activity_date asc nulls last
-        limit 1000
-    ) as largest
+        largest_{{ side }} as amount,
+        largest_{{ opposite }} as opposite_amount
+    from customers
+    where largest_{{ side }} > 0
+    order by largest_{{ side }} desc, customer_id asc nulls last
+    limit 1000
 
 ),
 
--- The tail begins at the thousandth part of all, and at the third of a few. What a customer also
--- {{ 'returned' if side == 'sale' else 'bought' }} in full moves nothing.
-{{ side }}_tail as (
-
-    select min(largest.amount) as tail_amount
-    from largest_{{ side }}s as largest
-    cross join revenue
-    where largest.place <= case
-        when revenue.{{ side }}_days > 3000 then revenue.{{ side }}_days / 1000.0
-        else 3
-    end
-        and revenue.{{ side }}_days >= 3
-
-),
-
-{{ side }}_beyond as (
+ranked_{{ side }}s as (
 
     select
-        largest.activity_date,
-        largest.amount,
-        row_number() over (order by largest.place) as place
-    from largest_{{ side }}s as largest
-    inner join largest_of_customers
-        on largest.customer_id = largest_of_customers.customer_id
-        and largest_of_customers.largest_{{ opposite }} < largest.amount
+        *,
+        row_number() over (order by amount desc, customer_id asc nulls last) as place
+    from top_{{ side }}s
+
+),
+
+-- The tail begins at the thousandth part of the customers, and at the third of a few.
+{{ side }}_tail as (
+
+    select min(ranked.amount) as tail_amount
+    from ranked_{{ side }}s as ranked
+    cross join revenue
+    where revenue.{{ side }}_customers >= 3
+        and ranked.place <= case
+            when revenue.{{ side }}_customers > 3000 then revenue.{{ side }}_customers / 1000.0
+            else 3
+        end
+
+),
+
+-- What a customer also {{ 'returned' if side == 'sale' else 'bought' }} in full moves nothing.
+largest_{{ side }} as (
+
+    select
+        max(customer_id) as customer_id,
+        max(amount) as amount
+    from (
+        select
+            customer_id,
+            amount
+        from ranked_{{ side }}s
+        where opposite_amount < amount
+        order by place
+        limit 1
+    ) as unbalanced
+
+),
+
+{{ side }}_day as (
+
+    select min(customer_days.activity_date) as activity_date
+    from {{ ref('int_segmentation__customer_days') }} as customer_days
+    inner join largest_{{ side }} as largest
+        on customer_days.customer_id = largest.customer_id
+        and customer_days.{{ money_of_sides[side] }} = largest.amount
 
 ),
 
@@ -116,16 +143,12 @@ largest_{{ side }}s as (
 
     select
         {{ tail_amount }} as tail_amount,
-        beyond.activity_date,
-        beyond.amount,
+        {{ side }}_day.activity_date,
+        largest.amount,
         case
             when {{ tail_amount }} is null then null
-            when beyond.amount > 10 * {{ tail_amount }}
-                then {{ ratio(
-                    'beyond.amount',
-                    'case when revenue.recent_revenue > 0 then revenue.recent_revenue'
-                    ~ ' else revenue.gross_revenue end'
-                ) }}
+            when largest.amount > 10 * {{ tail_amount }}
+                then {{ ratio('largest.amount', 'revenue.revenue') }}
             else 0
         end as share
     from revenue
@@ -133,35 +156,40 @@ largest_{{ side }}s as (
     {%- if side == 'return' %}
     cross join return_tail
     {%- endif %}
-    left join {{ side }}_beyond as beyond on beyond.place = 1
+    cross join largest_{{ side }} as largest
+    cross join {{ side }}_day
 
 ),
 
 {% endfor -%}
-recent_customers as (
+top_customers as (
 
     select
         customer_id,
-        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
-        sum(case when activity_date < first_of_90_days then gross_revenue else 0 end)
-            as amount_before,
-        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
-    from customer_days
-    where activity_date >= first_of_180_days
-    group by customer_id
+        amount,
+        amount_before
+    from customers
+    order by amount desc, customer_id asc nulls last
+    limit 2
 
 ),
 
 ranked_customers as (
 
     select
-        amount,
-        lead(amount) over (order by amount desc, customer_id asc nulls last) as next_amount,
-        row_number() over (order by amount desc, customer_id asc nulls last) as place,
-        {{ ratio('amount', 'sum(amount) over ()') }} as share,
-        coalesce({{ ratio('amount_before', 'sum(amount_before) over ()') }}, 0) as share_before,
-        sum(orders) over () as orders
-    from recent_customers
+        top_customers.amount,
+        lead(top_customers.amount) over (
+            order by top_customers.amount desc, top_customers.customer_id asc nulls last
+        ) as next_amount,
+        row_number() over (
+            order by top_customers.amount desc, top_customers.customer_id asc nulls last
+        ) as place,
+        {{ ratio('top_customers.amount', 'revenue.amount') }} as share,
+        coalesce({{ ratio('top_customers.amount_before', 'revenue.amount_before') }}, 0)
+            as share_before,
+        revenue.orders
+    from top_customers
+    cross join revenue
 
 ),
 
@@ -180,59 +208,15 @@ one_customer as (
     where place = 1
 
 )
-{%- if has_visitors %},
-
-recent_visitors as (
-
-    select
-        coalesce(events.customer_id, events.visitor_id) as visitor,
-        count(*) as visitor_rows
-    from {{ ref('stg_segmentation__events') }} as events
-    inner join as_of_dates
-        on cast(events.occurred_at as date)
-        between as_of_dates.first_of_30_days and as_of_dates.as_of_date
-    where coalesce(events.customer_id, events.visitor_id) is not null
-    group by coalesce(events.customer_id, events.visitor_id)
-
-),
-
-ranked_visitors as (
-
-    select
-        visitor_rows,
-        lead(visitor_rows) over (order by visitor_rows desc, visitor asc nulls last) as next_rows,
-        row_number() over (order by visitor_rows desc, visitor asc nulls last) as place,
-        {{ ratio('visitor_rows', 'sum(visitor_rows) over ()') }} as share,
-        sum(visitor_rows) over () as all_rows
-    from recent_visitors
-
-),
-
-one_visitor as (
-
-    select
-        max(share) as share,
-        max(visitor_rows) as visitor_rows,
-        max(all_rows) as all_rows,
-        max(case
-            when next_rows is null then null
-            when visitor_rows < 5 * next_rows
-                or share < {{ error('share', 'all_rows') }} then 0
-            else share - {{ error('share', 'all_rows') }}
-        end) as beyond_share
-    from ranked_visitors
-    where place = 1
-
-)
-{%- endif %}
 {%- if has_orders %},
 
--- Sales alike in all that matters, in several orders: the first of them is no repeat.
+-- Sales alike in all that matters, in several orders: half of them repeat the other half.
 alike_lines as (
 
     select
         count(*) as source_rows,
-        count(*) - {{ ratio('count(*)', 'count(distinct order_lines.order_id)') }} as repeated_rows
+        case when min(order_lines.order_id) <> max(order_lines.order_id)
+            then count(*) / 2.0 else 0 end as repeated_rows
     from {{ ref('stg_segmentation__order_lines') }} as order_lines
     inner join as_of_dates
         on cast(order_lines.ordered_at as date)
@@ -260,10 +244,13 @@ alike_orders as (
 {% set columns = ['customer_id', 'occurred_at', input.activity, 'channel'] + (
     ['visitor_id', 'page', 'product_id', 'value'] if input.name == 'events' else ['campaign_id']
 ) -%}
+{% set visitor = 'coalesce(activities.customer_id, activities.visitor_id)'
+    if input.name == 'events' else 'activities.customer_id' -%}
 {% set has_ids = customer_segmentation.input_is_mapped(input.name, input.id) -%}
 alike_{{ input.name }} as (
 
     select
+        {{ visitor }} as visitor,
         {% if has_ids -%}
         count(distinct activities.{{ input.id }}) + count(*) - count(activities.{{ input.id }})
         {%- else -%}
@@ -277,8 +264,7 @@ alike_{{ input.name }} as (
     inner join as_of_dates
         on cast(activities.occurred_at as date)
         between as_of_dates.first_of_30_days and as_of_dates.as_of_date
-    where coalesce(activities.customer_id, {{ 'activities.visitor_id' if input.name == 'events'
-        else 'activities.customer_id' }}) is not null
+    where {{ visitor }} is not null
     group by
         {%- for column in columns %}
         activities.{{ column }}{{ ',' if not loop.last }}
@@ -304,8 +290,72 @@ repeated_{{ input.name }} as (
 
 )
 {%- endfor %}
+{%- if has_visitors %},
 
-{% for side in money_of_sides -%}
+recent_visitors as (
+
+    select
+        visitor,
+        sum(source_rows) as visitor_rows
+    from alike_events
+    group by visitor
+
+),
+
+all_visitors as (
+
+    select sum(visitor_rows) as all_rows
+    from recent_visitors
+
+),
+
+top_visitors as (
+
+    select
+        visitor,
+        visitor_rows
+    from recent_visitors
+    order by visitor_rows desc, visitor asc nulls last
+    limit 2
+
+),
+
+ranked_visitors as (
+
+    select
+        top_visitors.visitor_rows,
+        lead(top_visitors.visitor_rows) over (
+            order by top_visitors.visitor_rows desc, top_visitors.visitor asc nulls last
+        ) as next_rows,
+        row_number() over (
+            order by top_visitors.visitor_rows desc, top_visitors.visitor asc nulls last
+        ) as place,
+        {{ ratio('top_visitors.visitor_rows', 'all_visitors.all_rows') }} as share,
+        all_visitors.all_rows
+    from top_visitors
+    cross join all_visitors
+
+),
+
+one_visitor as (
+
+    select
+        max(share) as share,
+        max(visitor_rows) as visitor_rows,
+        max(all_rows) as all_rows,
+        max(case
+            when next_rows is null then null
+            when visitor_rows < 5 * next_rows
+                or share < {{ error('share', 'all_rows') }} then 0
+            else share - {{ error('share', 'all_rows') }}
+        end) as beyond_share
+    from ranked_visitors
+    where place = 1
+
+)
+{%- endif %}
+
+{% for side in sides -%}
 {{ customer_segmentation.measure(
     "'largest_" ~ side ~ "_share'",
     'One typing error moves revenue, scores and tiers.',
