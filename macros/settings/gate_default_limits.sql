@@ -65,7 +65,7 @@
         'largest_return_share': {'warn': 0.01, 'fail': 0.05},
         'one_customer_share': {'warn': 0.10, 'fail': 0.30},
         'one_visitor_share': {'warn': 0.10, 'fail': 0.50},
-        'lines_alike_share': {'warn': 0.01, 'fail': 0.05},
+        'orders_alike_share': {'warn': 0.01, 'fail': 0.05},
         'activities_alike_share': {'warn': 0.25, 'fail': 0.45},
         'activities_alike_rise': {'warn': 0.05, 'fail': 0.40},
         'exchange_rate_jump': {'warn': 0.10, 'fail': 0.30},

@@ -43,30 +43,56 @@ customers as (
     select
         customer_id,
         max(gross_revenue) as largest_sale,
-        max(refunded_amount) as largest_return,
-        sum(gross_revenue) as gross_revenue,
-        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
-        sum(
-            case when activity_date < first_of_90_days and activity_date >= first_of_180_days
-                then gross_revenue else 0 end
-        ) as amount_before,
-        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
+        max(refunded_amount) as largest_return
     from customer_days
     group by customer_id
 
 ),
 
--- Of all days where the last 90 have none: a shop that sells nothing now is judged by what it sold.
+recent_customers as (
+
+    select
+        customer_id,
+        sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
+        sum(case when activity_date < first_of_90_days then gross_revenue else 0 end)
+            as amount_before,
+        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
+    from customer_days
+    where activity_date >= first_of_180_days
+    group by customer_id
+
+),
+
+recent_totals as (
+
+    select
+        sum(amount) as amount,
+        sum(amount_before) as amount_before,
+        sum(orders) as orders
+    from recent_customers
+
+),
+
+counted_customers as (
+
+    select
+        sum(case when largest_sale > 0 then 1 else 0 end) as sale_customers,
+        sum(case when largest_return > 0 then 1 else 0 end) as return_customers,
+        sum(largest_sale) as largest_sales
+    from customers
+
+),
+
+-- Where the last 90 days have sold nothing, the largest sales of all customers stand for them.
 revenue as (
 
     select
-        case when sum(amount) > 0 then sum(amount) else sum(gross_revenue) end as revenue,
-        sum(amount) as amount,
-        sum(amount_before) as amount_before,
-        sum(orders) as orders,
-        sum(case when largest_sale > 0 then 1 else 0 end) as sale_customers,
-        sum(case when largest_return > 0 then 1 else 0 end) as return_customers
-    from customers
+        counted_customers.sale_customers,
+        counted_customers.return_customers,
+        case when recent_totals.amount > 0 then recent_totals.amount
+            else counted_customers.largest_sales end as revenue
+    from counted_customers
+    cross join recent_totals
 
 ),
 
@@ -168,7 +194,7 @@ top_customers as (
         customer_id,
         amount,
         amount_before
-    from customers
+    from recent_customers
     order by amount desc, customer_id asc nulls last
     limit 2
 
@@ -184,12 +210,12 @@ ranked_customers as (
         row_number() over (
             order by top_customers.amount desc, top_customers.customer_id asc nulls last
         ) as place,
-        {{ ratio('top_customers.amount', 'revenue.amount') }} as share,
-        coalesce({{ ratio('top_customers.amount_before', 'revenue.amount_before') }}, 0)
+        {{ ratio('top_customers.amount', 'recent_totals.amount') }} as share,
+        coalesce({{ ratio('top_customers.amount_before', 'recent_totals.amount_before') }}, 0)
             as share_before,
-        revenue.orders
+        recent_totals.orders
     from top_customers
-    cross join revenue
+    cross join recent_totals
 
 ),
 
@@ -210,32 +236,25 @@ one_customer as (
 )
 {%- if has_orders %},
 
--- Sales alike in all that matters, in several orders: half of them repeat the other half.
-alike_lines as (
+-- Orders alike in all that matters: the first of them is no repeat.
+alike_orders as (
 
-    select
-        count(*) as source_rows,
-        case when min(order_lines.order_id) <> max(order_lines.order_id)
-            then count(*) / 2.0 else 0 end as repeated_rows
-    from {{ ref('stg_segmentation__order_lines') }} as order_lines
+    select count(*) as orders
+    from {{ ref('int_segmentation__order_days') }} as order_days
     inner join as_of_dates
-        on cast(order_lines.ordered_at as date)
-        between as_of_dates.first_of_90_days and as_of_dates.as_of_date
-    where order_lines.customer_id is not null
-        and order_lines.order_id is not null
-        and order_lines.amount > 0
-    group by
-        order_lines.customer_id, order_lines.ordered_at, order_lines.amount,
-        order_lines.product_id, order_lines.quantity
+        on order_days.source_day between as_of_dates.first_of_90_days and as_of_dates.as_of_date
+    where order_days.exclusion_reason is null
+        and order_days.gross_revenue > 0
+    group by order_days.customer_id, order_days.first_ordered_at, order_days.gross_revenue
 
 ),
 
-alike_orders as (
+repeated_orders as (
 
     select
-        sum(source_rows) as source_rows,
-        coalesce(sum(repeated_rows), 0) as repeated_rows
-    from alike_lines
+        sum(orders) as source_rows,
+        coalesce(sum(orders - 1), 0) as repeated_rows
+    from alike_orders
 
 )
 {%- endif %}
@@ -392,17 +411,16 @@ union all
 {% endif -%}
 {% if has_orders -%}
 {{ customer_segmentation.measure(
-    "'lines_alike_share'",
+    "'orders_alike_share'",
     'Orders are loaded twice under other ids: orders and revenue count double.',
     'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
     'repeated_rows',
-    text('cast(repeated_rows as ' ~ dbt.type_bigint() ~ ')') ~ " || ' of ' || coalesce("
-    ~ text('source_rows')
-    ~ ", '0') || ' sales of the last 90 days equal one of another order in customer, time, amount, "
-    ~ "product and quantity: look for a load that ran twice'",
-    limit='lines_alike_share',
+    text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows')
+    ~ ", '0') || ' orders of the last 90 days equal another one in customer, time and amount: look "
+    ~ "for a load that ran twice'",
+    limit='orders_alike_share',
 ) }}
-from alike_orders
+from repeated_orders
 
 union all
 
