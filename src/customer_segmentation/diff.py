@@ -34,10 +34,10 @@ LONGEST_VALUE = 60
 class Difference(Outcome):
     """What differs from the publication that readers see, and whether it may be published.
 
-    `changes` are settings with setting_name, value_before, value_now and decides; `effects` segments
-    with scheme, segment, customers_entered, customers_left, customers_net and net_revenue_moved;
-    `figures` the totals: customers_moved, customers_before, moved_share, net_revenue_moved,
-    net_revenue_before, fail_above, changes_hash, is_approved and approved_because.
+    `changes` are settings with setting_name, value_before, value_now and decides; `effects` are
+    segments with scheme, segment, customers_entered, customers_left, customers_net and
+    net_revenue_moved; `figures` are the totals: customers_moved, customers_before, moved_share,
+    net_revenue_moved, net_revenue_before, fail_above, changes_hash, is_approved, approved_because.
     """
 
     compared_with: dict[str, str] = field(default_factory=dict)

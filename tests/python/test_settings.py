@@ -1,4 +1,4 @@
-"""Settings are data too: kept with each publication, compared, approved, told by `segments diff`."""
+"""Settings are data: kept with each publication, compared, approved, told by `segments diff`."""
 
 from __future__ import annotations
 
