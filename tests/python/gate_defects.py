@@ -605,7 +605,7 @@ DEFECTS = [
     seeded("Today's rate of the krona is inverted", SINGLE, "refused", ROWS,
       put("exchange_rates", all_of(equals("currency", "SEK"), since("day", 1)), rate=11.36)),
     seeded("There are two rates a day", SINGLE, "refused", (*ROWS, *RESTATED), data(_second_rates)),
-    seeded("Rates ended a month ago", SINGLE, "refused", ROWS,
+    seeded("Rates ended a month ago", SINGLE, "refused", (*ROWS, *PROFILE, *RESTATED),
       drop("exchange_rates", since("day", 30))),
 
     # -- settings ---------------------------------------------------------------------------------
