@@ -110,8 +110,10 @@ form_checks as (
     select
         new_forms.source_rows,
         new_forms.new_rows,
-        case when known.forms > 0
-            then coalesce({{ ratio('new_forms.new_rows', 'new_forms.source_rows') }}, 0) end as share,
+        case
+            when known.forms > 0
+                then coalesce({{ ratio('new_forms.new_rows', 'new_forms.source_rows') }}, 0)
+        end as share,
         case when known.forms > 0 then new_forms.told end as told
     from new_forms
     cross join known_forms as known
