@@ -125,6 +125,13 @@ COLUMNS = {
 }
 VARIABLES = {
     **shop.VARIABLES,
+    # The tables appended lately have no quantity, and one currency has a rate of 1999 only.
+    "segmentation_gate": {
+        "waive": {
+            "missing_rises.order_lines.quantity": "tables of the last week have none",
+            "exchange_rates_ended": "CHF has one of 1999",
+        }
+    },
     "segmentation_inputs": {
         **shop.INPUTS,
         "order_lines": [
