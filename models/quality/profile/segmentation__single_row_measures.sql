@@ -30,7 +30,10 @@ as_of_dates as (
 customer_days as (
 
     select
-        customer_days.*,
+        customer_days.customer_id,
+        customer_days.activity_date,
+        customer_days.gross_revenue,
+        customer_days.refunded_amount,
         as_of_dates.first_of_90_days,
         as_of_dates.first_of_180_days
     from {{ ref('int_segmentation__customer_days') }} as customer_days
@@ -56,7 +59,8 @@ recent_customers as (
         sum(case when activity_date >= first_of_90_days then gross_revenue else 0 end) as amount,
         sum(case when activity_date < first_of_90_days then gross_revenue else 0 end)
             as amount_before,
-        sum(case when activity_date >= first_of_90_days then order_count else 0 end) as orders
+        sum(case when activity_date >= first_of_90_days and gross_revenue > 0 then 1 else 0 end)
+            as sale_days
     from customer_days
     where activity_date >= first_of_180_days
     group by customer_id
@@ -68,7 +72,7 @@ recent_totals as (
     select
         sum(amount) as amount,
         sum(amount_before) as amount_before,
-        sum(orders) as orders
+        sum(sale_days) as sale_days
     from recent_customers
 
 ),
@@ -213,7 +217,7 @@ ranked_customers as (
         {{ ratio('top_customers.amount', 'recent_totals.amount') }} as share,
         coalesce({{ ratio('top_customers.amount_before', 'recent_totals.amount_before') }}, 0)
             as share_before,
-        recent_totals.orders
+        recent_totals.sale_days
     from top_customers
     cross join recent_totals
 
@@ -227,8 +231,8 @@ one_customer as (
         max(case
             when next_amount is null then null
             when amount < 5 * next_amount
-                or share < share_before + {{ error('share', 'orders') }} then 0
-            else share - share_before - {{ error('share', 'orders') }}
+                or share < share_before + {{ error('share', 'sale_days') }} then 0
+            else share - share_before - {{ error('share', 'sale_days') }}
         end) as gained_share
     from ranked_customers
     where place = 1
