@@ -74,7 +74,9 @@ select
     measures.layer,
     measures.endangers,
     measures.observed,
-    limits.warn_above + measures.sampling_error as warn_above,
+    coalesce(
+        limits.warn_above, case when measures.only_warns = 1 then limits.fail_above end
+    ) + measures.sampling_error as warn_above,
     case
         when measures.only_warns = 1 then null
         when measures.layer in ('input profile', 'customers')

@@ -378,7 +378,10 @@ def revenue_checks(consumer: Consumer) -> dict[str, tuple]:
 
 def test_what_drifts_slowly_is_refused(consumer):
     """Little by little, and too much in a week: totals are kept when rows are not."""
-    gate = {"net_revenue_change": {"fail": 0.25}, "net_revenue_change_7_days": {"fail": 0.26}}
+    gate = {
+        "net_revenue_change": {"warn": None, "fail": 0.25},
+        "net_revenue_change_7_days": {"fail": 0.26},
+    }
     add_revenue(consumer, {"2024-07-03": 0.2})
     set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-04")
     consumer.build_successfully()
