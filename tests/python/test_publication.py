@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import Any
@@ -279,7 +280,7 @@ def test_leaving_tests_out_refuses_the_publication(consumer):
 def test_a_waived_check_leaves_a_trace(consumer):
     """A waiver lets a failing check pass, with its reason; one for no check is a warning."""
     waived = {"customer_count_change": {"fail": 0}, "waive": {"no_such_check": "typed wrongly"}}
-    tables = shop.raw_tables(customers=280)
+    tables = shop.raw_tables(customers=297)
     shop.write(consumer.folder / "raw", tables)
     consumer.set_variables({**consumer.variables, "segmentation_gate": waived})
     result = consumer.build()
@@ -307,7 +308,8 @@ def test_a_check_of_a_share_says_the_share(consumer):
         )
     )
     assert {"segment_share_change.rfm.loyal", "lines_duplicate_share"} <= details.keys()
-    assert {name: said for name, said in details.items() if " %" not in said} == {}
+    silent = [said for said in details.values() if re.search(r"\d of \d", said) and "%" not in said]
+    assert silent == []
 
 
 def test_only_the_last_publications_stay(consumer):
@@ -352,7 +354,7 @@ def test_reasons_that_nobody_can_see_are_dropped(consumer):
 
 def add_revenue(consumer: Consumer, shares: dict[str, float]) -> None:
     """The shop of these tests with more revenue: day -> the share that those add who order most."""
-    tables = shop.raw_tables(customers=280)
+    tables = shop.raw_tables(customers=297)
     lines = tables["order_lines"]
     best = lines.groupby("customer")["order_no"].nunique().nlargest(20).index
     ordered = lines[lines["customer"].isin(best)]
@@ -363,7 +365,9 @@ def add_revenue(consumer: Consumer, shares: dict[str, float]) -> None:
     for day, share in shares.items():
         more = again[(revenue > begin) & (revenue <= begin + share)]
         begin += share
-        lines = pd.concat([lines, more.assign(placed_at=pd.Timestamp(day))])
+        # Each at a minute of its own: orders alike would be another defect.
+        minutes = pd.to_timedelta(more["order_no"].str.split("-").str[1].astype(int), unit="min")
+        lines = pd.concat([lines, more.assign(placed_at=pd.Timestamp(day) + minutes)])
     shop.write(consumer.folder / "raw", {**tables, "order_lines": lines})
 
 
@@ -385,7 +389,7 @@ def test_what_drifts_slowly_is_refused(consumer):
     add_revenue(consumer, {"2024-07-03": 0.2})
     set_variables(consumer, segmentation_gate=gate, as_of_date="2024-07-04")
     consumer.build_successfully()
-    assert revenue_checks(consumer) == {"net_revenue_change": ("error", True)}
+    assert revenue_checks(consumer)["net_revenue_change"] == ("error", True)
     ((kept,),) = consumer.query(
         "select count(distinct publication_id) from segments_publications.published_totals"
     )
@@ -444,7 +448,8 @@ def test_retention_keeps_the_newest_and_the_last_of_each_day(consumer, case):
     ledger = " union all ".join(
         f"select '{day:03}-{number}' as publication_id, '{status}' as status,"
         f" {number or 'null'} as publication_number,"
-        f" timestamp '2026-01-01' + interval {day} day as recorded_at"
+        f" timestamp '2026-01-01' + interval {day} day as recorded_at,"
+        " cast(null as varchar) as waived_checks"
         for number, day, is_rolled_back in RETENTION[case][0]
         for status in ("committed", "rolled_back")[: is_rolled_back + 1]
     )

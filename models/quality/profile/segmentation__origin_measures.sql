@@ -188,9 +188,10 @@ union all
     'A number read as a decimal makes a second customer.',
     'coalesce(' ~ ratio('twins', 'customers') ~ ', 0)',
     'twins',
-    text('twins') ~ " || ' customers are there a second time with .0 behind their id: cast the "
-    ~ "id to a "
-    ~ "whole number in the mapping'",
+    text('twins') ~ " || ' customers' || "
+    ~ customer_segmentation.share_in_brackets('twins', 'customers')
+    ~ " || ' are there a second time with .0 behind their id: cast the id to a whole number in the "
+    ~ "mapping'",
     limit='customer_ids_as_decimals',
 ) }}
 from twins

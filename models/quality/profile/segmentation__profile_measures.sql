@@ -324,7 +324,8 @@ union all
     ),
     'coalesce(customers_lost, 0)',
     text('customers_now') ~ " || ' distinct customers in ' || input || ', at the last publication '"
-    ~ " || coalesce(" ~ text('customers_before') ~ ", 'none (no baseline)')"
+    ~ " || coalesce(" ~ text('customers_before') ~ ", 'none (no baseline)') || coalesce(' ('"
+    ~ " || " ~ percent('lost_share') ~ " || ' lost)', '')"
     ~ " || ': look for rows that are missing and for ids that are written otherwise'",
     limit='input_customers_lost',
 ) }}

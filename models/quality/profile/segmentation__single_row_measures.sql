@@ -1,6 +1,7 @@
 {%- set text = customer_segmentation.as_text -%}
 {%- set percent = customer_segmentation.percent -%}
 {%- set ratio = customer_segmentation.ratio -%}
+{%- set in_brackets = customer_segmentation.share_in_brackets -%}
 {%- set error = customer_segmentation.sampling_error -%}
 {%- set has_orders = customer_segmentation.input_is_mapped('order_lines') -%}
 {%- set activities = [] -%}
@@ -385,10 +386,10 @@ one_visitor as (
     'share',
     "case when share > 0 then 1 else 0 end",
     "coalesce('the largest " ~ side ~ " of a customer on a day is ' || "
-    ~ "" ~ text(text_money.format('amount'))
+    ~ text(text_money.format('amount'))
     ~ " || ' on ' || " ~ text('activity_date') ~ ", 'no " ~ side ~ " stands out') || coalesce("
     ~ "'; the largest thousandth (or third) begins at ' || "
-    ~ "" ~ text(text_money.format('tail_amount'))
+    ~ text(text_money.format('tail_amount'))
     ~ ", '') || ': look whether it is meant'",
     limit='largest_' ~ side ~ '_share',
 ) }}
@@ -420,8 +421,8 @@ union all
     'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
     'repeated_rows',
     text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows')
-    ~ ", '0') || ' orders of the last 90 days equal another one in customer, time and amount: look "
-    ~ "for a load that ran twice'",
+    ~ ", '0') || ' orders of the last 90 days' || " ~ in_brackets('repeated_rows', 'source_rows')
+    ~ " || ' equal another one in customer, time and amount: look for a load that ran twice'",
     limit='orders_alike_share',
 ) }}
 from repeated_orders
@@ -436,9 +437,8 @@ union all
     'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
     'repeated_rows',
     text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows') ~ ", '0') || ' "
-    ~ input.name ~ " of the last 30 days equal another one in all but their id: look for a "
-    ~ "load that"
-    ~ " ran twice'",
+    ~ input.name ~ " of the last 30 days' || " ~ in_brackets('repeated_rows', 'source_rows')
+    ~ " || ' equal another one in all but their id: look for a load that ran twice'",
     limit='activities_alike_share',
 ) }}
 from repeated_{{ input.name }}
