@@ -80,7 +80,8 @@ select
     case
         when measures.only_warns = 1 then null
         when measures.layer in ('input profile', 'customers')
-            and ', ' || waived.waived_checks || ',' like '%, ' || measures.limit_name || ',%' then null
+            and ', ' || waived.waived_checks || ',' like '%, ' || measures.limit_name || ',%'
+            then null
         when limits.limit_name is null then measures.tolerance
         else limits.fail_above
     end + measures.sampling_error as fail_above,

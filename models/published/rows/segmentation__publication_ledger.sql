@@ -48,7 +48,8 @@ select
     (select numbered.publication_number from numbered) as publication_number,
     '{{ customer_segmentation.reasons_definition() }}' as reasons_definition,
     {{ var('look_back_days') }} as look_back_days,
-    cast({{ "'" ~ waived ~ "'" if waived else 'null' }} as {{ dbt.type_string() }}) as waived_checks,
+    cast({{ "'" ~ waived ~ "'" if waived else 'null' }} as {{ dbt.type_string() }})
+        as waived_checks,
     (select approved_changes.changes_hash from approved_changes) as approved_settings,
     (select approved_changes.approved_because from approved_changes) as approved_because
 from approved_publication

@@ -155,7 +155,7 @@ compared as (
 changes as (
 
     select
-        compared.*,
+        *,
         case
             when was_there = is_there then 0
             when is_there = 1 and known_since > settled_until then 0
