@@ -57,6 +57,8 @@
         'input_missing_more': {'warn': 0.01, 'fail': 0.05},
         'day_below_weekday': {'warn': 0.30, 'fail': 0.90},
         'day_breaks_off': {'warn': 0.10, 'fail': 0.80},
+        'input_fell_silent': {'warn': 3, 'fail': none},
+        'missing_orders_share': {'warn': 0.01, 'fail': 0.015},
         'value_stopped': {'warn': 0.01, 'fail': 0.25},
         'value_appeared': {'warn': 0.01, 'fail': 0.25},
         'missing_rises': {'warn': 0.02, 'fail': 0.10},
