@@ -54,7 +54,8 @@ customers_by_cause as (
         publication_id,
         customer_id,
         {%- for name, cause in causes.items() %}
-        max(case when cause = '{{ cause }}' then 1 else 0 end) as {{ name }}{{ ',' if not loop.last }}
+        max(case when cause = '{{ cause }}' then 1 else 0 end) as {{ name }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from restated
     group by publication_id, customer_id
@@ -87,8 +88,8 @@ ranked as (
             partition by publication_id
             order by
                 abs(net_revenue_now - net_revenue_before) desc nulls last,
-                customer_id nulls last,
-                attribute nulls last
+                customer_id asc nulls last,
+                attribute asc nulls last
         ) as place
     from restated
     where cause in ('older rows', 'came', 'vanished')
@@ -111,8 +112,8 @@ largest as (
 
 ),
 
--- What agrees with either is no defect: a waived correction with the publication that has it, what is
--- mended after a waived defect with the one before.
+-- What agrees with either is no defect: a waived correction with the publication that has it, what
+-- is mended after a waived defect with the one before.
 totals_by_publication as (
 
     select
@@ -126,7 +127,7 @@ totals_by_publication as (
         largest.customers as largest,
         row_number() over (
             order by
-                coalesce(counts.restated, 0) nulls last,
+                coalesce(counts.restated, 0) asc nulls last,
                 baseline_totals.is_current desc nulls last
         ) as place
     from baseline_totals
@@ -148,7 +149,7 @@ totals as (
             else totals_by_publication.others
         end as moved_with_them
     from (select 1 as one) as one_row
-    left join totals_by_publication on totals_by_publication.place = one_row.one
+    left join totals_by_publication on one_row.one = totals_by_publication.place
 
 )
 

@@ -122,7 +122,7 @@ newest_days as (
 
 ),
 
--- Age 0 is the newest day that has a row. Whether rows come at all is a question of freshness.
+-- Age 0 is the newest day that has a row. Whether rows come at all is asked elsewhere.
 days as (
 
     select
