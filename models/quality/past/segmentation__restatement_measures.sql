@@ -28,6 +28,12 @@ restated as (
 
 ),
 
+recent as (
+
+    select * from {{ ref('segmentation__recent_restatements') }}
+
+),
+
 -- The publications there are to compare with, and what they had.
 baseline_totals as (
 
@@ -143,12 +149,15 @@ totals as (
     select
         one_row.one,
         totals_by_publication.*,
+        recent.publications as recent_publications,
+        recent.restated_share as recent_share,
         case
             when totals_by_publication.others > 2 * totals_by_publication.restated
                 then 2 * totals_by_publication.restated
             else totals_by_publication.others
         end as moved_with_them
     from (select 1 as one) as one_row
+    cross join recent
     left join totals_by_publication on one_row.one = totals_by_publication.place
 
 )
@@ -168,6 +177,23 @@ totals as (
     ~ no_baseline ~ ")",
     limit='restated_customers_share',
     sampling_error=widened.restated_customers_share,
+) }}
+from totals
+
+union all
+
+{{ customer_segmentation.measure(
+    "'restated_customers_share_7_days'",
+    'Orders or customers of days long past change, a few each day.',
+    ratio('(restated + moved_with_them)', 'customers') ~ ' + recent_share',
+    'restated + moved_with_them',
+    "coalesce(" ~ percent(ratio('(restated + moved_with_them)', 'customers')) ~ " || ' of the "
+    ~ "customers are others now at the day of the last publication, and ' || "
+    ~ percent('recent_share') ~ " || ' in all were so at the ' || "
+    ~ text('recent_publications') ~ " || ' publications of the last seven days', "
+    ~ no_baseline ~ ")",
+    limit='restated_customers_share_7_days',
+    sampling_error=widened.restated_customers_share_7_days,
 ) }}
 from totals
 
