@@ -38,16 +38,31 @@ publications as (
 
 ),
 
-earlier as (
+results as (
 
     select
         results.as_of_date,
-        results.observed
+        results.check_name,
+        results.observed,
+        publications.age,
+        min(case when results.waived_because is not null then publications.age end) over ()
+            as waived_age
     from {{ published }} as results
     inner join publications on results.publication_id = publications.publication_id
-    where results.check_name = 'restated_customers_share'
-        and results.waived_because is null
+    where results.check_name in ('restated_customers_share', 'restated_customers_share_7_days')
         and publications.is_rolled_back = 0
+
+),
+
+-- A waiver says that what was restated until then was meant.
+earlier as (
+
+    select
+        as_of_date,
+        observed
+    from results
+    where check_name = 'restated_customers_share'
+        and age < coalesce(waived_age, age + 1)
 
 )
 {%- endif %}
