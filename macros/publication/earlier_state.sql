@@ -24,6 +24,7 @@
         ],
         'segmentation__publication_ledger': [
             'segmentation__baseline_publication', 'segmentation__restated_publications',
+            'segmentation__recent_restatements',
             'segmentation__earlier_publications',
             'segmentation__baseline_measures', 'segmentation__compared_publications',
             'segmentation__segment_membership_reasons',
@@ -32,7 +33,9 @@
         'segmentation__published_rule_values': ['segmentation__publication_ledger'],
         'segmentation__published_scheme_values': ['segmentation__publication_ledger'],
         'segmentation__publications': ['segmentation__baseline_publication'],
-        'segmentation__published_quality_results': ['segmentation__baseline_publication'],
+        'segmentation__published_quality_results': [
+            'segmentation__baseline_publication', 'segmentation__recent_restatements',
+        ],
         'segmentation__published_input_profile': ['segmentation__baseline_profile'],
         'segmentation__published_segment_performance': ['segmentation__baseline_segments'],
         'segmentation__published_customer_segments': ['segmentation__baseline_customers'],

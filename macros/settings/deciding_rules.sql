@@ -27,7 +27,7 @@
         'average_order_value': [['gross_revenue', 'orders']],
         'earlier_as_of_date': [['as_of_date', 1], ['as_of_date', 2]],
         'rfm_cut_points_quantile': [[]],
-        'rfm_beats_cut': cuts,
+        'rfm_beats_cut': cuts if method != 'ntile' else [],
         'rfm_score': scores,
         'lifecycle_stage': [[]],
         'lifecycle_conditions': [[]],
@@ -46,7 +46,7 @@
         'lead_points_left': [['age_in_days']],
         'lead_group_points': [['points', 'maximum_points']],
     } %}
-    {#- The cut points of other methods are asked for by nobody. -#}
+    {#- The cut points of other methods are asked for by nobody, and tiles have none to beat. -#}
     {% do segments.update({
         'rfm_cut_points_' ~ method: [['customer_id']] if method == 'ntile' else [[]],
     }) %}

@@ -28,6 +28,12 @@ restated as (
 
 ),
 
+recent as (
+
+    select * from {{ ref('segmentation__recent_restatements') }}
+
+),
+
 -- The publications there are to compare with, and what they had.
 baseline_totals as (
 
@@ -54,8 +60,8 @@ customers_by_cause as (
         publication_id,
         customer_id,
         {%- for name, cause in causes.items() %}
-        max(case when cause = '{{ cause }}' then 1 else 0 end)
-            as {{ name }}{{ ',' if not loop.last }}
+        max(case when cause = '{{ cause }}' then 1 else 0 end) as {{ name }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from restated
     group by publication_id, customer_id
@@ -136,13 +142,22 @@ totals_by_publication as (
 
 ),
 
--- One row, of NULL where there is nothing to compare with.
+-- One row, of NULL where there is nothing to compare with. Cuts move with those who are restated,
+-- and with late rows and activity: so no more than two with each of them are put down to it.
 totals as (
 
     select
         one_row.one,
-        totals_by_publication.*
+        totals_by_publication.*,
+        recent.publications as recent_publications,
+        recent.restated_share as recent_share,
+        case
+            when totals_by_publication.others > 2 * totals_by_publication.restated
+                then 2 * totals_by_publication.restated
+            else totals_by_publication.others
+        end as moved_with_them
     from (select 1 as one) as one_row
+    cross join recent
     left join totals_by_publication on one_row.one = totals_by_publication.place
 
 )
@@ -150,17 +165,35 @@ totals as (
 {{ customer_segmentation.measure(
     "'restated_customers_share'",
     'Orders or customers of days long past changed: what was published then was wrong, or this is.',
-    ratio('restated', 'customers'),
-    'restated',
+    ratio('(restated + moved_with_them)', 'customers'),
+    'restated + moved_with_them',
     "coalesce(" ~ text('restated') ~ " || ' of ' || " ~ text('customers')
     ~ " || ' customers published as of ' || " ~ text('as_of_date') ~ " || ' (' || "
     ~ percent(ratio('restated', 'customers')) ~ " || ') are others at that day now: ' || "
     ~ text('older') ~ " || ' by rows older than look_back_days that were added, changed or removed, '"
-    ~ " || " ~ text('came') ~ " || ' came, ' || " ~ text('vanished') ~ " || ' vanished'"
+    ~ " || " ~ text('came') ~ " || ' came, ' || " ~ text('vanished') ~ " || ' vanished; ' || "
+    ~ text('moved_with_them') ~ " || ' more changed segments as the cuts moved with them'"
     ~ " || coalesce('; most money: ' || largest, '') || '; all are in restated_customers', "
     ~ no_baseline ~ ")",
     limit='restated_customers_share',
     sampling_error=widened.restated_customers_share,
+) }}
+from totals
+
+union all
+
+{{ customer_segmentation.measure(
+    "'restated_customers_share_7_days'",
+    'Orders or customers of days long past change, a few each day.',
+    ratio('(restated + moved_with_them)', 'customers') ~ ' + recent_share',
+    'restated + moved_with_them',
+    "coalesce(" ~ percent(ratio('(restated + moved_with_them)', 'customers')) ~ " || ' of the "
+    ~ "customers are others now at the day of the last publication, and ' || "
+    ~ percent('recent_share') ~ " || ' in all were so at the ' || "
+    ~ text('recent_publications') ~ " || ' publications of the last seven days', "
+    ~ no_baseline ~ ")",
+    limit='restated_customers_share_7_days',
+    sampling_error=widened.restated_customers_share_7_days,
 ) }}
 from totals
 

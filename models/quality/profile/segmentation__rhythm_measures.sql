@@ -25,6 +25,8 @@
     {%- endif -%}
 {%- endfor -%}
 {%- for age in range(90) -%}{%- do ages.append([age]) -%}{%- endfor -%}
+{#- Columns that say from which system or market a row comes. -#}
+{%- set origins = "'channel', 'currency'" -%}
 {%- set two_columns = ['input', 'column_name'] -%}
 {%- set nothing = [["''", "''"]] -%}
 with
@@ -40,6 +42,14 @@ as_of_dates as (
 input_profile as (
 
     select * from {{ ref('segmentation__candidate_input_profile') }}
+
+),
+
+profile_before as (
+
+    select * from {{ ref('segmentation__baseline_profile') }}
+    where period_kind = 'all'
+        and value <> '*'
 
 ),
 
@@ -112,7 +122,7 @@ newest_days as (
 
 ),
 
--- Age 0 is the newest day that has a row. Whether rows come at all is a question of freshness.
+-- Age 0 is the newest day that has a row. Whether rows come at all is asked elsewhere.
 days as (
 
     select
@@ -282,6 +292,9 @@ broken_off as (
     select
         last_days.input,
         last_days.age,
+        last_days.days_back,
+        last_days.source_rows,
+        last_days.usual_rows,
         last_moments.moment,
         earliest_ends.earliest_end,
         case
@@ -339,6 +352,31 @@ break_checks as (
 
 ),
 
+silences_before as (
+
+    select
+        input,
+        column_name,
+        value,
+        lead(age) over (partition by input, column_name, value order by age nulls last) - age - 1
+            as silent_days
+    from days
+
+),
+
+longest_silences as (
+
+    select
+        input,
+        column_name,
+        value,
+        count(*) as days_with_rows,
+        coalesce(max(silent_days), 0) as silent_days
+    from silences_before
+    group by input, column_name, value
+
+),
+
 -- What a silent value would have had since, less on days on which the whole input has less.
 silences as (
 
@@ -375,26 +413,22 @@ silences as (
 
 ),
 
+-- Counts of few rows a day spread wide: that a value was never silent for long says more of it.
 stopped as (
 
     select
-        *,
-        {{ ratio('expected_rows', 'usual_rows') }} as usual_share
+        silences.*,
+        {{ ratio('silences.expected_rows', 'silences.usual_rows') }} as usual_share
     from silences
-    where expected_rows >= 10
-        and expected_rows > 3 * sqrt(variance)
-
-),
-
-last_week as (
-
-    select
-        input,
-        sum(source_rows) as source_rows
-    from days
-    where column_name = '*'
-        and age <= 6
-    group by input
+    inner join longest_silences
+        on silences.input = longest_silences.input
+        and silences.column_name = longest_silences.column_name
+        and silences.value = longest_silences.value
+    where silences.expected_rows >= 10
+        and (
+            silences.expected_rows > 3 * sqrt(silences.variance)
+            or silences.silent_days > 2 * longest_silences.silent_days + 2
+        )
 
 ),
 
@@ -410,17 +444,27 @@ everything as (
 
 ),
 
--- All rows that a value ever had are of the last week, in an input that is older than four.
-appeared as (
+columns_before as (
+
+    select
+        input,
+        column_name
+    from profile_before
+    group by input, column_name
+    having max(case when value = '{{ words.rest }}' then 1 else 0 end) = 0
+
+),
+
+-- All rows that a value ever had are of the last days, in an input that is older than four weeks.
+new_values as (
 
     select
         series.input,
         series.column_name,
         series.value,
-        {{ ratio('series.source_rows', 'last_week.source_rows') }} as share,
-        last_week.source_rows
+        series.source_rows,
+        case when max(days.age) < 6 then 6 else max(days.age) end as first_age
     from series
-    inner join last_week on series.input = last_week.input
     inner join everything
         on series.input = everything.input
         and series.column_name = everything.column_name
@@ -432,9 +476,35 @@ appeared as (
     where series.oldest_age >= 28
         and series.column_name <> '*'
         and series.source_rows = everything.source_rows
+    group by series.input, series.column_name, series.value, series.source_rows
+
+),
+
+-- Of the last week, or of days whose rows had another value at the last publication.
+appeared as (
+
+    select
+        new_values.input,
+        new_values.column_name,
+        new_values.value,
+        {{ ratio('new_values.source_rows', 'sum(days.source_rows)') }} as share,
+        sum(days.source_rows) as source_rows
+    from new_values
+    inner join days
+        on new_values.input = days.input
+        and days.column_name = '*'
+        and new_values.first_age >= days.age
+    left join columns_before
+        on new_values.input = columns_before.input
+        and new_values.column_name = columns_before.column_name
+    left join profile_before
+        on new_values.input = profile_before.input
+        and new_values.column_name = profile_before.column_name
+        and new_values.value = profile_before.value
+    where new_values.first_age = 6
+        or (columns_before.input is not null and profile_before.value is null)
     group by
-        series.input, series.column_name, series.value, series.source_rows, last_week.source_rows
-    having max(days.age) <= 6
+        new_values.input, new_values.column_name, new_values.value, new_values.source_rows
 
 ),
 
@@ -490,6 +560,93 @@ value_checks as (
         on judged_values.input = appeared.input
         and judged_values.column_name = appeared.column_name
     where judged_values.input <> ''
+
+),
+
+{% if 'order_lines' in inputs -%}
+buyers as (
+
+    select
+        sum(case when input = 'customers' and value = 'orders' then source_rows end) as customers,
+        {{ ratio(
+            "sum(case when input = 'order_lines' then customers end)",
+            "sum(case when input = 'order_lines' then source_rows end)"
+        ) }} as customers_of_a_row
+    from input_profile
+    where (input = 'customers' and column_name = 'known_from')
+        or (input = 'order_lines' and column_name = '*' and period_kind = 'day')
+
+),
+
+-- Order lines that should have come: of days that broke off or that have next to none, and of a
+-- system or market that has stopped.
+missing_lines as (
+
+    select
+        'days' as kind,
+        sum(usual_rows - source_rows) as expected_rows,
+        {{ customer_segmentation.joined_texts(
+            text('source_rows') ~ " || ' rows ' || " ~ text('days_back')
+            ~ " || ' days before the as-of date, usually ' || "
+            ~ text('cast(round(usual_rows) as ' ~ dbt.type_bigint() ~ ')'),
+            ', ', 'age'
+        ) | indent(8) }} as told
+    from broken_off
+    where input = 'order_lines'
+        and (lost_share > 0 or source_rows < 0.1 * usual_rows)
+
+    union all
+
+    select
+        column_name as kind,
+        sum(expected_rows) as expected_rows,
+        {{ customer_segmentation.joined_texts(
+            "column_name || ' ' || value || ' since ' || " ~ text('silent_days') ~ " || ' days'",
+            ', ', 'value'
+        ) | indent(8) }} as told
+    from stopped
+    where input = 'order_lines'
+        and column_name in ({{ origins }})
+    group by column_name
+
+),
+
+missing_orders as (
+
+    select
+        max(buyers.customers) as customers,
+        coalesce(max({{ ratio(
+            'missing_lines.expected_rows * buyers.customers_of_a_row', 'buyers.customers'
+        ) }}), 0) as missing_share,
+        {{ customer_segmentation.joined_texts(
+            'missing_lines.told', '; ', 'missing_lines.kind'
+        ) | indent(8) }} as told,
+        max(newest_days.oldest_age) as oldest_age
+    from buyers
+    left join missing_lines on missing_lines.expected_rows > 0
+    left join newest_days on newest_days.input = 'order_lines'
+
+),
+
+{% endif -%}
+-- An input that has rows on most days, and none in the days up to the as-of date that are over.
+fallen_silent as (
+
+    select
+        judged_inputs.input,
+        newest_days.newest_back - case
+            when as_of_dates.as_of_date < {{ run_date }} then 0
+            else 1 + {{ customer_segmentation.days_between(run_date, 'as_of_dates.as_of_date') }}
+        end as silent_days,
+        longest_silences.silent_days as longest_before
+    from judged_inputs
+    cross join as_of_dates
+    left join newest_days on judged_inputs.input = newest_days.input
+    left join longest_silences
+        on judged_inputs.input = longest_silences.input
+        and longest_silences.column_name = '*'
+        and longest_silences.days_with_rows >= 45
+    where judged_inputs.input <> ''
 
 ),
 
@@ -684,6 +841,37 @@ from break_checks
 
 union all
 
+{{ customer_segmentation.measure(
+    "'input_fell_silent.' || input",
+    'A load that ran every day has stopped: what customers did since then is missing.',
+    ratio('silent_days', 'longest_before + 1'),
+    '0',
+    "coalesce(input || ' has had no row for ' || " ~ text('silent_days') ~ " || ' days; in the 90 "
+    ~ "days before for ' || " ~ text('longest_before') ~ " || ' at most', input || ' has no rows "
+    ~ "on most days')",
+    limit='input_fell_silent',
+) }}
+from fallen_silent
+
+union all
+
+{% if 'order_lines' in inputs -%}
+{{ customer_segmentation.measure(
+    "'missing_orders_share'",
+    'Customers whose newest orders are missing look lapsed and smaller than they are.',
+    'case when oldest_age >= 28 then missing_share end',
+    'coalesce(missing_share * customers, 0)',
+    "coalesce('about ' || " ~ text('cast(round(missing_share * customers) as '
+    ~ dbt.type_bigint() ~ ')') ~ " || ' of ' || " ~ text('customers') ~ " || ' buyers (' || "
+    ~ percent('missing_share') ~ " || ') would have ordered what has not come: ' || told"
+    ~ " || ': look whether the load is complete', 'no orders seem to be missing')",
+    limit='missing_orders_share',
+) }}
+from missing_orders
+
+union all
+
+{% endif -%}
 {{ customer_segmentation.measure(
     "'value_stopped.' || input || '.' || column_name",
     'A channel, country or event has stopped, or is called otherwise: its customers look lapsed.',
