@@ -18,7 +18,7 @@ DAILY := -m "not resilience and not defects and not false_alarms and not real_da
 .PHONY: demo test test-duckdb test-real-data test-resilience test-defects \
 	test-false-alarms test-engines test-other-engines test-postgres \
 	test-ducklake test-spark test-snowflake test-dialects test-newest benchmark \
-	benchmark-fixed-cost benchmark-rule-segments install install-engines lint docs clean
+	benchmark-fixed-cost benchmark-rule-segments benchmark-gate install install-engines lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install
@@ -133,6 +133,12 @@ benchmark-fixed-cost: install .venv-benchmarks/.installed
 benchmark-rule-segments: install .venv-benchmarks/.installed
 	cd benchmarks/project && dbt deps --quiet --profiles-dir .
 	python benchmarks/rule_segments.py --rounds $(ROUNDS)
+	.venv-benchmarks/bin/python benchmarks/report.py
+
+## benchmark-gate: what the gate's comparisons cost, at SCALE order lines
+benchmark-gate: install .venv-benchmarks/.installed
+	cd benchmarks/project && dbt deps --quiet --profiles-dir .
+	python benchmarks/gate_cost.py --lines $(SCALE)
 	.venv-benchmarks/bin/python benchmarks/report.py
 
 ## lint: SQL style

@@ -64,6 +64,9 @@ def main() -> None:
     if rule_segments.exists():
         found = json.loads(rule_segments.read_text(encoding="utf-8"))
         _write("rule segments", _rule_segments(found))
+    gate_cost = RESULTS / "gate_cost.json"
+    if gate_cost.exists():
+        _write("gate cost", _gate_cost(json.loads(gate_cost.read_text(encoding="utf-8"))))
 
 
 def _write(part: str, text: str) -> None:
@@ -147,6 +150,24 @@ def _rule_segments(result: dict[str, Any]) -> str:
     return "\n".join(
         [*lines, "", f"500 segments take {many / few:.2f} times as long as 5 (rounds: {rounds})."]
     )
+
+
+def _gate_cost(result: dict[str, Any]) -> str:
+    builds = result["builds"]
+    lines = [
+        f"{result['lines']:,} order lines, {result['customers']:,} customers:",
+        "",
+        f"| Seconds of the nodes | {' | '.join(f'`{name}`' for name in builds)} |",
+        f"| --- | {' | '.join('---:' for _ in builds)} |",
+    ]
+    nodes = [build["nodes"] for build in builds.values()]
+    for part in nodes[-1]:
+        lines.append(f"| {part} | {' | '.join(f'{each.get(part, 0):.1f}' for each in nodes)} |")
+    shares = [
+        (sum(each.values()) - each["all nodes"]) / each["all nodes"] for each in nodes
+    ]
+    lines.append(f"| share of all | {' | '.join(f'{share:.1%}' for share in shares)} |")
+    return "\n".join(lines)
 
 
 def _draw(results: list[dict[str, Any]]) -> None:
