@@ -44,7 +44,7 @@
         'segment_stability_index_7_days': {'warn': 0.75, 'fail': 1.50},
         'segment_stability_index_30_days': {'warn': 1.50, 'fail': 3},
         'restated_customers_share': {'warn': 0.005, 'fail': 0.015},
-        'restated_customers_share_7_days': {'warn': 0.01, 'fail': 0.02},
+        'restated_in_a_week_share': {'warn': 0.01, 'fail': 0.02},
         'restated_money_share': {'warn': 0.005, 'fail': 0.015},
         'restated_attributes_share': {'warn': 0.005, 'fail': 0.02},
         'restated_segments_share': {'warn': 0.05, 'fail': 0.20},

@@ -47,7 +47,6 @@ SHARES = (
     "net_revenue_change_7_days",
     "net_revenue_change_30_days",
     "refunded_share_of_gross",
-    "restated_customers_share_7_days",
     "segment_share_change",
     "segment_share_change_7_days",
     "segment_share_change_30_days",

@@ -31,7 +31,7 @@ from gate_bench import Bench, Day, Outcome
 #: The checks that are for each kind of defect; a check stands for those below its name, too.
 RESTATED = (
     "restated_customers_share",
-    "restated_customers_share_7_days",
+    "restated_in_a_week_share",
     "restated_money_share",
     "restated_attributes_share",
     "restated_segments_share",

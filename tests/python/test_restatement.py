@@ -165,10 +165,13 @@ def test_each_change_of_the_past_has_its_cause(yesterday):
 
 
 def test_an_unchanged_past_is_found_unchanged(yesterday):
-    """The same day and data again: no row, and shares of 0."""
+    """The same day and data again: no row, and shares of 0; the week keeps what it had."""
     yesterday.consumer.build_successfully()
     assert yesterday.consumer.query(RESTATED) == []
-    assert {observed for observed, _ in measured(yesterday.consumer).values()} == {0.0}
+    past = measured(yesterday.consumer)
+    week = past.pop("restated_in_a_week_share")
+    assert "0.0 % of the customers are others now" in week[1]
+    assert {observed for observed, _ in past.values()} == {0.0}
 
 
 def test_a_run_for_an_earlier_day_has_nothing_to_compare(yesterday):

@@ -49,7 +49,7 @@ results as (
             as waived_age
     from {{ published }} as results
     inner join publications on results.publication_id = publications.publication_id
-    where results.check_name in ('restated_customers_share', 'restated_customers_share_7_days')
+    where results.check_name in ('restated_customers_share', 'restated_in_a_week_share')
         and publications.is_rolled_back = 0
 
 ),

@@ -183,7 +183,7 @@ from totals
 union all
 
 {{ customer_segmentation.measure(
-    "'restated_customers_share_7_days'",
+    "'restated_in_a_week_share'",
     'Orders or customers of days long past change, a few each day.',
     ratio('(restated + moved_with_them)', 'customers') ~ ' + recent_share',
     'restated + moved_with_them',
@@ -192,8 +192,8 @@ union all
     ~ percent('recent_share') ~ " || ' in all were so at the ' || "
     ~ text('recent_publications') ~ " || ' publications of the last seven days', "
     ~ no_baseline ~ ")",
-    limit='restated_customers_share_7_days',
-    sampling_error=widened.restated_customers_share_7_days,
+    limit='restated_in_a_week_share',
+    sampling_error=widened.restated_in_a_week_share,
 ) }}
 from totals
 
