@@ -135,7 +135,12 @@ def demo() -> Replay:
         },
         {
             "segmentation_inputs": inputs,
-            "segment_library": ["behavioural", "technographic"],
+            "segment_library": [
+                "behavioural.frequent_buyers",
+                "behavioural.opened_recent_emails",
+                "behavioural.reduced_purchases",
+                "technographic",
+            ],
         },
         until_then,
     )  # fmt: skip
