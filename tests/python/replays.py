@@ -72,8 +72,19 @@ def online_retail() -> Replay:
 
 
 def complete_journey() -> Replay:
-    """Half a year of weeks."""
+    """Half a year of weeks of a shop whose data begin half a year before: loyal is who has bought for
+    a quarter. Its rule segments and its mapping heed the warnings of a first publication."""
     tables, variables = real_data("complete_journey")
+    (contacts,) = [variables["segmentation_inputs"]["contacts"]]
+    contacts["columns"]["household_size"] = "replace(household_size, '+', '')"
+    segments = [{**each, "scheme": "behavioural"} for each in variables["rule_segments"]]
+    (families,) = [each for each in segments if each["name"] == "families"]
+    families["any"] = [
+        condition
+        for condition in families["any"]
+        if condition["attribute"] != "household_size"
+    ]
+    variables = {**variables, "rule_segments": segments, "loyal_min_tenure_days": 90}
     late = LATE.format(key="basket_id, product_id")
     return Replay(
         "complete_journey", date(2017, 12, 31), 7, 26, tables,
@@ -124,7 +135,12 @@ def demo() -> Replay:
         },
         {
             "segmentation_inputs": inputs,
-            "segment_library": ["behavioural.reduced_purchases", "technographic"],
+            "segment_library": [
+                "behavioural.frequent_buyers",
+                "behavioural.opened_recent_emails",
+                "behavioural.reduced_purchases",
+                "technographic",
+            ],
         },
         until_then,
     )  # fmt: skip

@@ -301,6 +301,7 @@ broken_off as (
             when last_moments.moment < earliest_ends.earliest_end - 1.0 / 24
                 and last_days.usual_rows >= 20
                 and last_days.of_usual < 0.8
+                and last_days.source_rows < last_days.usual_rows - 2 * last_days.spread
                 then 1 - last_days.of_usual
             else 0
         end as lost_share

@@ -275,6 +275,7 @@ alike_{{ input.name }} as (
 
     select
         {{ visitor }} as visitor,
+        activities.{{ input.activity }} as activity,
         {% if has_ids -%}
         count(distinct activities.{{ input.id }}) + count(*) - count(activities.{{ input.id }})
         {%- else -%}
@@ -296,21 +297,46 @@ alike_{{ input.name }} as (
 
 ),
 
+kinds_of_{{ input.name }} as (
+
+    select
+        activity,
+        sum(source_rows) as source_rows,
+        sum(source_rows - 1) as repeated_rows,
+        sum(source_rows * is_of_last_week) as week_rows,
+        sum((source_rows - 1) * is_of_last_week) as week_repeated_rows,
+        sum(is_of_last_week) as week_groups,
+        sum(source_rows * (1 - is_of_last_week)) as earlier_rows,
+        sum((source_rows - 1) * (1 - is_of_last_week)) as earlier_repeated_rows
+    from alike_{{ input.name }}
+    group by activity
+
+),
+
+earlier_{{ input.name }} as (
+
+    select {{ ratio('sum(earlier_repeated_rows)', 'sum(earlier_rows)') }} as earlier_share
+    from kinds_of_{{ input.name }}
+
+),
+
+-- Of some kinds more are alike than of others, so the last week is compared with what its own kinds
+-- had before. Rows that are alike are one piece of evidence.
 repeated_{{ input.name }} as (
 
     select
-        sum(source_rows) as source_rows,
-        coalesce(sum(source_rows - 1), 0) as repeated_rows,
-        sum(source_rows * is_of_last_week) as week_rows,
+        sum(kinds.source_rows) as source_rows,
+        coalesce(sum(kinds.repeated_rows), 0) as repeated_rows,
+        sum(kinds.week_rows) as week_rows,
+        sum(kinds.week_groups) as week_groups,
+        {{ ratio('sum(kinds.week_repeated_rows)', 'sum(kinds.week_rows)') }} as week_share,
         {{ ratio(
-            'sum((source_rows - 1) * is_of_last_week)', 'sum(source_rows * is_of_last_week)'
-        ) }}
-            as week_share,
-        {{ ratio(
-            'sum((source_rows - 1) * (1 - is_of_last_week))',
-            'sum(source_rows * (1 - is_of_last_week))'
+            'sum(kinds.week_rows * coalesce('
+            ~ ratio('kinds.earlier_repeated_rows', 'kinds.earlier_rows')
+            ~ ', earlier.earlier_share))', 'sum(kinds.week_rows)'
         ) }} as earlier_share
-    from alike_{{ input.name }}
+    from kinds_of_{{ input.name }} as kinds
+    cross join earlier_{{ input.name }} as earlier
 
 )
 {%- endfor %}
@@ -449,11 +475,11 @@ union all
     "'activities_alike_rise." ~ input.name ~ "'",
     'Activity is loaded twice of late: engagement counts double.',
     'case when earlier_share is null then null when week_share > earlier_share + '
-    ~ error('week_share', 'week_rows') ~ ' then week_share - earlier_share - '
-    ~ error('week_share', 'week_rows') ~ ' else 0 end',
+    ~ error('week_share', 'week_groups') ~ ' then week_share - earlier_share - '
+    ~ error('week_share', 'week_groups') ~ ' else 0 end',
     'coalesce(week_rows, 0)',
     "coalesce(" ~ percent('week_share') ~ ", 'none') || ' of the " ~ input.name
-    ~ " of the last week equal another one in all but their id, of the three weeks before '"
+    ~ " of the last week equal another one in all but their id, of the same kinds before '"
     ~ " || coalesce(" ~ percent('earlier_share') ~ ", 'none') || ': look for a load that ran "
     ~ "twice'",
     limit='activities_alike_rise',
