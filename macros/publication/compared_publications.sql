@@ -7,8 +7,8 @@
 
   Arguments: ledger, the relation of segmentation__publication_ledger; candidate, that of the
   publication to be, one row with as_of_date.
-  Returns: SQL of rows with role, publication_id, as_of_date, as_of_date_before (that of
-  the publication before it), definition_hash, waived_checks and waived_since, the names of what was waived in the publications after it (NULL where nothing was).
+  Returns: SQL of rows with role, publication_id, as_of_date, definition_hash, waived_checks and
+  waived_since, the names of what was waived in the publications after it (NULL where nothing was).
 -#}
 {% macro compared_publications(ledger, candidate) -%}
     {%- set names = dbt.type_string() -%}
@@ -27,8 +27,7 @@
             committed.as_of_date,
             committed.definition_hash,
             committed.waived_checks,
-            row_number() over (order by in_order.age) as place,
-            lead(committed.as_of_date) over (order by in_order.age) as as_of_date_before
+            row_number() over (order by in_order.age) as place
         from {{ ledger }} as committed
         inner join (
             {{ customer_segmentation.committed_publications(ledger) | indent(12) }}
@@ -79,7 +78,6 @@
         roles.role,
         publications.publication_id,
         publications.as_of_date,
-        publications.as_of_date_before,
         publications.definition_hash,
         publications.waived_checks,
         {{ customer_segmentation.joined_texts('newer.waived_checks', ', ', 'newer.place') }}
@@ -93,7 +91,6 @@
         roles.role,
         publications.publication_id,
         publications.as_of_date,
-        publications.as_of_date_before,
         publications.definition_hash,
         publications.waived_checks
 {%- endmacro %}

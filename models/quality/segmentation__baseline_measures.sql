@@ -19,9 +19,9 @@
     'segment_share_change': 'One segment would grow or shrink, a little each day.',
     'segment_stability_index': 'The whole distribution over segments would shift bit by bit.',
 } -%}
-{%- set paces = ['last'] -%}
+{%- set roles = ['last', 'unwaived'] -%}
 {%- for days in customer_segmentation.baseline_days() -%}
-    {%- do paces.append(days ~ '_days') -%}
+    {%- do roles.append(days ~ '_days') -%}
 {%- endfor -%}
 with
 
@@ -89,19 +89,12 @@ roles as (
             when role = 'last' and waived_checks is not null
                 then 'the last publication, which was waived'
             when role = 'last' then 'the last publication'
-            else 'the one of ' || {{ text('compared_publications.as_of_date') }}
+            else 'the one of ' || {{ text('as_of_date') }}
                 || case when role = 'unwaived' then ', the last one without a waiver' else '' end
         end as compared_with,
         definition_hash,
-        waived_since,
-        {{ customer_segmentation.days_between(
-            'compared_publications.as_of_date', 'as_of_dates.as_of_date'
-        ) }} as days_since,
-        {{ customer_segmentation.days_between(
-            'compared_publications.as_of_date_before', 'compared_publications.as_of_date'
-        ) }} as days_between
+        waived_since
     from compared_publications
-    cross join as_of_dates
 
     union all
 
@@ -109,9 +102,7 @@ roles as (
         'last' as role,
         'the last publication' as compared_with,
         cast(null as {{ dbt.type_string() }}) as definition_hash,
-        cast(null as {{ dbt.type_string() }}) as waived_since,
-        null as days_since,
-        null as days_between
+        cast(null as {{ dbt.type_string() }}) as waived_since
     from publication_candidate
     where (select count(*) from compared_publications) = 0
 
@@ -390,71 +381,24 @@ changes as (
 
 ),
 
--- The last publication is judged by the limits of a week or a month where the one before it was so
--- much older, too: a shop that publishes each week. Days that were refused make no week.
-paces as (
-
-    select
-        role,
-        case
-            when role not in ('last', 'unwaived') then role
-            {%- for days in customer_segmentation.baseline_days() | sort(reverse=true) %}
-            when days_since >= {{ days }} and days_between >= {{ days }} then '{{ days }}_days'
-            {%- endfor %}
-            else 'last'
-        end as pace
-    from roles
-
-),
-
-limits as (
+comparisons as (
 
     {% for kind in kinds -%}
-    {%- for pace in paces -%}
-    {%- set limit = kind if pace == 'last' else kind ~ '_' ~ pace -%}
+    {%- for role in roles -%}
+    {%- set is_drift = role not in ['last', 'unwaived'] -%}
+    {%- set limit = kind ~ '_' ~ role if is_drift else kind -%}
     {%- set fail = limits[limit].fail -%}
     select
         '{{ kind }}' as kind,
-        '{{ pace }}' as pace,
+        '{{ role }}' as role,
+        '{{ kind if role == 'last' else kind ~ '_' ~ role }}' as check_name,
         '{{ limit }}' as limit_name,
+        '{{ drifts[kind] if is_drift else kinds[kind] }}' as endangers,
         cast({{ 'null' if fail is none else fail }} as {{ double }}) as fail_above
     {% if not loop.last %}union all{% endif %}
     {% endfor -%}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
-
-),
-
-kinds as (
-
-    {% for kind in kinds -%}
-    select
-        '{{ kind }}' as kind,
-        '{{ kinds[kind] }}' as at_once,
-        '{{ drifts[kind] }}' as bit_by_bit
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-
-),
-
-comparisons as (
-
-    select
-        limits.kind,
-        paces.role,
-        case
-            when paces.role = 'last' then limits.kind
-            else {{ dbt.concat(['limits.kind', "'_'", 'paces.role']) }}
-        end as check_name,
-        limits.limit_name,
-        case
-            when paces.role in ('last', 'unwaived') then kinds.at_once
-            else kinds.bit_by_bit
-        end as endangers,
-        limits.fail_above
-    from paces
-    inner join limits on paces.pace = limits.pace
-    inner join kinds on limits.kind = kinds.kind
 
 ),
 

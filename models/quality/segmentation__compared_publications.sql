@@ -6,7 +6,6 @@ select
     cast(null as {{ dbt.type_string() }}) as role,
     cast(null as {{ dbt.type_string() }}) as publication_id,
     cast(null as date) as as_of_date,
-    cast(null as date) as as_of_date_before,
     cast(null as {{ dbt.type_string() }}) as definition_hash,
     cast(null as {{ dbt.type_string() }}) as waived_checks,
     cast(null as {{ dbt.type_string() }}) as waived_since
