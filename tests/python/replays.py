@@ -64,8 +64,8 @@ def online_retail() -> Replay:
     """Sixty days up to the end: closed on Saturdays, busier to Christmas; cancellations come on
     their own day. A quarter of the lines have no customer, as its owner knows."""
     tables, variables = real_data("online_retail")
-    limits = {"lines_without_customer_share": {"warn": 0.3}}
-    variables = {**variables, "segmentation_gate": limits}
+    gate = {"lines_without_customer_share": {"warn": 0.3}}
+    variables = {**variables, "segmentation_gate": gate}
     late = LATE.format(key="InvoiceNo, StockCode")
     return Replay(
         "online_retail", date(2011, 12, 9), 1, 60, tables,
@@ -81,7 +81,13 @@ def complete_journey() -> Replay:
     # What a first publication warns of is heeded.
     inputs["contacts"]["columns"]["household_size"] = "replace(household_size, '+', '')"
     behavioural = [each for each in variables["rule_segments"] if each["scheme"] == "behavioural"]
-    variables = {**variables, "rule_segments": behavioural, "loyal_min_tenure_days": 90}
+    variables = {
+        **variables,
+        "rule_segments": behavioural,
+        "loyal_min_tenure_days": 90,
+        # A week moves more than a day does: the limit of checks seven days apart.
+        "segmentation_gate": {"segment_share_change": {"warn": 0.15}},
+    }
     late = LATE.format(key="basket_id, product_id")
     return Replay(
         "complete_journey", date(2017, 12, 31), 7, 26, tables,

@@ -3,6 +3,7 @@
 {%- set ratio = customer_segmentation.ratio -%}
 {%- set in_brackets = customer_segmentation.share_in_brackets -%}
 {%- set error = customer_segmentation.sampling_error -%}
+{%- set timestamp = customer_segmentation.type_naive_timestamp() -%}
 {%- set has_orders = customer_segmentation.input_is_mapped('order_lines') -%}
 {%- set activities = [] -%}
 {%- for input in customer_segmentation.activity_inputs()
@@ -284,7 +285,12 @@ alike_{{ input.name }} as (
         max(case
             when cast(activities.occurred_at as date) >= as_of_dates.first_of_7_days then 1
             else 0
-        end) as is_of_last_week
+        end) as is_of_last_week,
+        max(case
+            when activities.occurred_at
+                = cast(cast(activities.occurred_at as date) as {{ timestamp }}) then 0
+            else 1
+        end) as has_time
     from {{ ref(input.staged) }} as activities
     inner join as_of_dates
         on cast(activities.occurred_at as date)
@@ -297,12 +303,13 @@ alike_{{ input.name }} as (
 
 ),
 
+-- Rows of a whole day say little when they are alike, unless there are more of them than before.
 kinds_of_{{ input.name }} as (
 
     select
         activity,
-        sum(source_rows) as source_rows,
-        sum(source_rows - 1) as repeated_rows,
+        sum(source_rows * has_time) as source_rows,
+        sum((source_rows - 1) * has_time) as repeated_rows,
         sum(source_rows * is_of_last_week) as week_rows,
         sum((source_rows - 1) * is_of_last_week) as week_repeated_rows,
         sum(is_of_last_week) as week_groups,
@@ -463,7 +470,8 @@ union all
     'coalesce(' ~ ratio('repeated_rows', 'source_rows') ~ ', 0)',
     'repeated_rows',
     text('repeated_rows') ~ " || ' of ' || coalesce(" ~ text('source_rows') ~ ", '0') || ' "
-    ~ input.name ~ " of the last 30 days' || " ~ in_brackets('repeated_rows', 'source_rows')
+    ~ input.name ~ " of the last 30 days with a time of day' || "
+    ~ in_brackets('repeated_rows', 'source_rows')
     ~ " || ' equal another one in all but their id: look for a load that ran twice'",
     limit='activities_alike_share',
 ) }}
