@@ -27,7 +27,16 @@ INPUTS = {
         },
     },
 }
-VARIABLES = {"as_of_date": "data", "history_periods": 1, "segmentation_inputs": INPUTS}
+VARIABLES = {
+    "as_of_date": "data",
+    "history_periods": 1,
+    "segmentation_inputs": INPUTS,
+    # Every ninth line is a month late here, and a customer with other orders is one of few.
+    "segmentation_gate": {
+        "restated_customers_share": {"fail": None},
+        "restated_in_a_week_share": {"fail": None},
+    },
+}
 
 #: Lines that are there on each of five days; on the third nothing has changed.
 LINES = (2300, 2350, 2350, 2425, 2500)
