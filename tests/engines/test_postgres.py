@@ -222,6 +222,9 @@ def unpublished(warehouse) -> Iterator[None]:
         "select * from segments.customer_segments as c join (values (1)) as v (n)"
         " on cast(ltrim(c.customer_id, 'c') as int) = v.n",
         "select max(cast(ltrim(customer_id, 'c') as int)) from segments.customer_segments",
+        # A cast to a domain is free for the planner: it comes before all other conditions.
+        "select * from segments.customer_segments"
+        " where cast(customer_id as pg_temp.number) is null",
         "select * from segments.customer_segments where pg_temp.tells(customer_id)",
         "select * from segments.customer_segments where customer_id operator(pg_temp.===) 'x'",
         "explain (analyze, verbose) select * from segments.customer_segments"
@@ -249,6 +252,7 @@ def test_the_reader_learns_nothing_of_unpublished_rows(published, unpublished, s
             create operator pg_temp.=== (
                 function = pg_temp.equals, leftarg = text, rightarg = text
             );
+            create domain pg_temp.number as text check (cast(ltrim(value, 'c') as int) >= 0);
             """
         )
         told = []
@@ -437,6 +441,8 @@ def test_lost_columns_are_refused_before_anything_is_built(published):
             """
         )
     assert outcome.status == "broken"
+    # No model has come to its turn.
+    assert outcome.failures == []
     assert "retired" in outcome.error
     assert "view bi.catalog" in outcome.error
     assert published.warehouse.execute(newest) == before
