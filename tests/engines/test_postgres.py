@@ -222,7 +222,7 @@ def unpublished(warehouse) -> Iterator[None]:
         "select * from segments.customer_segments as c join (values (1)) as v (n)"
         " on cast(ltrim(c.customer_id, 'c') as int) = v.n",
         "select max(cast(ltrim(customer_id, 'c') as int)) from segments.customer_segments",
-        # A cast to a domain is free for the planner: it comes before all other conditions.
+        # Without a barrier this cast comes before the view's own condition, those above after it.
         "select * from segments.customer_segments"
         " where cast(customer_id as pg_temp.number) is null",
         "select * from segments.customer_segments where pg_temp.tells(customer_id)",
@@ -443,7 +443,7 @@ def test_lost_columns_are_refused_before_anything_is_built(published):
             """
         )
     assert outcome.status == "broken"
-    # No model has come to its turn.
+    # Refused before any model ran.
     assert outcome.failures == []
     assert "retired" in outcome.error
     assert "view bi.catalog" in outcome.error
