@@ -18,7 +18,8 @@ DAILY := -m "not resilience and not defects and not false_alarms and not real_da
 .PHONY: demo test test-duckdb test-real-data test-resilience test-defects \
 	test-false-alarms test-engines test-other-engines test-postgres \
 	test-ducklake test-spark test-snowflake test-dialects test-newest benchmark \
-	benchmark-fixed-cost benchmark-rule-segments benchmark-gate install install-engines lint docs clean
+	benchmark-fixed-cost benchmark-rule-segments benchmark-gate install install-engines \
+	lint docs clean
 
 ## demo: from nothing to published segments of the demo shop
 demo: install

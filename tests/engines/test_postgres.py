@@ -43,6 +43,14 @@ UNPUBLISHED = """
     analyze segments_publications.customer_segments_rows;
 """
 
+#: Has rows while a run holds its lock; the view shows the locks of all databases of the server.
+LOCKED = """
+    select 1
+    from pg_locks
+    inner join pg_database on pg_locks.database = pg_database.oid
+    where pg_locks.locktype = 'advisory' and pg_database.datname = current_database()
+"""
+
 #: Has rows while a build publishes, before its commit.
 UNCOMMITTED = """
     select 1 from segments_publications.segment_membership_rows
@@ -510,7 +518,7 @@ def test_readers_see_whole_publications_and_no_error(published):
             for relation in PUBLISHED:
                 reader.execute(f"select count(*) from segments.{relation}")
             process = published.command()
-            published.wait_for("select 1 from pg_locks where locktype = 'advisory'", process)
+            published.wait_for(LOCKED, process)
             refused = published.project.build()
             assert refused.status == "broken"
             assert "another run" in refused.message
