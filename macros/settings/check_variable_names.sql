@@ -12,7 +12,7 @@
     {% for name in adapter.config.vars.vars.get('customer_segmentation', {}) %}
         {% if name not in known and not name.startswith(project_name ~ '_') %}
             {% do customer_segmentation.refuse_setting(
-                'vars', name, 'the variables in README.md; the nearest is '
+                'vars', name, 'the variables in docs/configuration.md; the nearest is '
                 ~ customer_segmentation.nearest_name(name, known)
             ) %}
         {% endif %}

@@ -35,7 +35,7 @@ SELECTING_OPTIONS = ("--select", "-s", "--models", "--model", "-m", "--selector"
 
 #: What a broken set-up says -> what to do about it.
 ADVICE = {
-    "Could not find adapter type": "install the adapter of your engine, see Engines in README.md",
+    "Could not find adapter type": "install the adapter of your engine, see docs/engines.md",
     "onnection refused": "start the server, or mend host and port in your profile (dbt debug)",
     "Could not connect": "start the server, or mend host and port in your profile (dbt debug)",
     "authentication failed": "mend user and password in your profile (dbt debug)",

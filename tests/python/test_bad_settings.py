@@ -863,7 +863,7 @@ def test_an_unknown_variable_is_refused_with_the_nearest_known_one(check_setting
             check_settings({})
     finally:
         del own[name], own["consumer_minimum"]
-    sentence = f'customer_segmentation: vars: got "{name}"; allowed: the variables in README.md'
+    sentence = f'customer_segmentation: vars: got "{name}"; allowed: the variables in docs/configuration.md'
     assert sentence in str(refusal.value)
     assert nearest is None or f"the nearest is {nearest}." in str(refusal.value)
 

@@ -1,6 +1,6 @@
 """Lead scores: on a random shop with random seeds, the SQL gives what plain Python gives.
 
-The seeds are a project's own, in place of the package's, as the README describes it.
+The seeds are a project's own, in place of the package's, as docs/overriding_rules.md describes it.
 """
 
 from __future__ import annotations

@@ -279,7 +279,7 @@ def test_the_own_stage_and_level_are_told_by_conditions_that_hold(build):
 
 @pytest.fixture(scope="module")
 def overridden(tmp_path_factory) -> Consumer:
-    """A project with the stage and the conditions that the README overrides them by, and with open
+    """A project with the stage and the conditions that docs/overriding_rules.md overrides them by, and with open
     deals of a third of the contacts."""
     folder: Path = tmp_path_factory.mktemp("overridden")
     tables = shop.raw_tables(90)
@@ -298,15 +298,15 @@ def overridden(tmp_path_factory) -> Consumer:
     project["dispatch"] = [{"macro_namespace": "customer_segmentation", "search_order": order}]
     (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
     (folder / "macros").mkdir()
-    readme = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    page = (PACKAGE / "docs" / "overriding_rules.md").read_text(encoding="utf-8")
     for name in ("lifecycle_stage", "lifecycle_conditions"):
-        block = re.search(rf"```sql\n(-- macros/{name}\.sql.*?)```", readme, re.DOTALL)
+        block = re.search(rf"```sql\n(-- macros/{name}\.sql.*?)```", page, re.DOTALL)
         (folder / "macros" / f"{name}.sql").write_text(block.group(1), encoding="utf-8")
     return consumer
 
 
 def test_an_overridden_rule_is_told_in_its_own_words(overridden):
-    """The README's rule with its conditions: nobody's reasons contradict the stage, and neither is
+    """The documented rule with its conditions: nobody's reasons contradict the stage, and neither is
     nor becomes inactive who has an open deal."""
     selected = ("--select", "+segmentation__candidate_segment_membership", "own_reasons_are_met")
     overridden.build_successfully(
@@ -328,7 +328,7 @@ def test_an_overridden_rule_is_told_in_its_own_words(overridden):
 
 
 def test_a_rule_that_contradicts_its_words_stops_the_build(overridden):
-    """The README's rule with the words of the package."""
+    """The documented rule with the words of the package."""
     (overridden.folder / "macros" / "lifecycle_conditions.sql").unlink()
     result = overridden.build("--select", "own_reasons_are_met", parse_again=True)
     assert set(failed_nodes(result)) == {"own_reasons_are_met"}
