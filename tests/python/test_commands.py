@@ -76,7 +76,7 @@ def test_the_stopping_tests_are_those_of_the_package(consumer):
     """The macro lists every data test that stops a build, and none that is gone; each of them stops
     it by dbt's own defaults, against which the gate compares."""
     tests = [node for node in consumer.manifest().nodes.values() if node.resource_type == "test"]
-    source = (consumer.package / "macros/publication/stopping_tests.sql").read_text("utf-8")
+    source = (consumer.package / "macros/quality/stopping_tests.sql").read_text("utf-8")
     listed = [line.strip(" ',") for line in source.splitlines() if line.startswith("        '")]
     assert listed == sorted(node.name for node in tests)
     configs = {

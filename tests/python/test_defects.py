@@ -158,7 +158,7 @@ DEFECTS = [
            variables={"as_of_date": "2026-06-30"}),
     Defect("Recency is inverted: the longest absent score best", "model SQL",
            "scores_never_rise_with_staleness",
-           code=("macros/rules/rfm_beats_cut.sql", "'quantile': {'recency': '<'",
+           code=("macros/rules/rfm/rfm_beats_cut.sql", "'quantile': {'recency': '<'",
                  "'quantile': {'recency': '>'")),
     Defect("Refunds are joined twice", "model SQL", "reconciliation_rows_tie.refunds",
            code=(f"{MODELS}/orders/int_segmentation__refunds_classified.sql",

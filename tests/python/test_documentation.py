@@ -82,7 +82,7 @@ def test_staging_models_describe_the_input_contract(nodes):
         if name.startswith(prefix)
     }
     assert described == {
-        name: list(columns) for name, columns in returned_by("inputs", "input_contract").items()
+        name: list(columns) for name, columns in returned_by("input_contract").items()
     }
 
 

@@ -145,9 +145,9 @@ def test_the_page_of_the_gate_states_the_limits():
             r"^### (\w+)\n\nWarn above ([\d.]+|never), fail above ([\d.]+|never)\.\s", page, re.M
         )
     }
-    defaults = returned_by("settings", "gate_default_limits")
+    defaults = returned_by("gate_default_limits")
     assert stated == {name: (each["warn"], each["fail"]) for name, each in defaults.items()}
-    freshness = returned_by("settings", "gate_default_freshness_days")
+    freshness = returned_by("gate_default_freshness_days")
     entry = " ".join(page.split("### freshness\n")[1].split("###")[0].split())
     for name, each in freshness.items():
         bounds = f"warn {each['warn']}, fail {each['fail'] or 'never'}"
@@ -156,7 +156,7 @@ def test_the_page_of_the_gate_states_the_limits():
 
 def test_a_loss_that_is_small_each_day_is_refused_within_nine():
     """Losing 9 % of the customers a day never refuses against the day before, and does in a week."""
-    limits = returned_by("settings", "gate_default_limits")
+    limits = returned_by("gate_default_limits")
     (change,) = {round(0.91**day / 0.91 ** (day + 1) - 1, 6) for day in range(9)}
     assert change < limits["customer_count_change"]["fail"]
     assert 1 / 0.91**7 - 1 > limits["customer_count_change_7_days"]["fail"]
@@ -175,7 +175,7 @@ def test_each_check_has_an_entry_of_three_paragraphs():
     for entry in re.split(r"^### ", page, flags=re.M)[1:]:
         name, _, example, to_do = re.split(r"\n##", entry)[0].strip().split("\n\n")
         assert example.startswith("Example: ") and to_do.startswith("What to do: "), name
-    tests = {page_entry(name) for name in returned_by("publication", "stopping_tests")}
+    tests = {page_entry(name) for name in returned_by("stopping_tests")}
     assert tests | set(SUITES) <= set(names)
 
 

@@ -273,7 +273,7 @@ def test_every_rule_that_a_project_overrides_is_noticed(tmp_path):
     consumer = Consumer(tmp_path, dict.fromkeys(shop.INPUTS), shop.VARIABLES, settings=OWN_RULES)
     signatures = {
         name: arguments
-        for path in (PACKAGE / "macros" / "rules").glob("*.sql")
+        for path in (PACKAGE / "macros" / "rules").rglob("*.sql")
         for name, arguments in re.findall(
             r"\{% macro default__(\w+)\((.*?)\)", path.read_text(encoding="utf-8")
         )

@@ -13,11 +13,12 @@
         {% endif %}
     {% endfor %}
     {% set folders = [
-        'cross_db', 'inputs', 'lead_scores', 'rule_segments', 'rules', 'segment_library', 'steps',
+        'cross_db', 'inputs', 'lead_scores', 'rule_segments', 'rules', 'schemes', 'segment_library',
+        'steps',
     ] %}
     {% for name, macro in context['customer_segmentation'].items() | sort(attribute='0') %}
         {% set written = macro.macro %}
-        {% if written is defined and written.path.split('/')[-2] in folders %}
+        {% if written is defined and written.path.split('/')[1] in folders %}
             {% do parts.append(name ~ '=' ~ written.macro_sql) %}
         {% endif %}
     {% endfor %}
