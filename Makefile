@@ -89,32 +89,32 @@ test-dialects: .venv-dialects/.installed
 ## install: the virtual environment with hashed pins and this package
 install: $(INSTALLED)
 
-$(INSTALLED): requirements.txt pyproject.toml
-	@echo "Creating $(VENV) and installing what requirements.txt pins (a minute or two) ..."
+$(INSTALLED): requirements/development.txt pyproject.toml
+	@echo "Creating $(VENV) and installing what requirements/development.txt pins (a minute or two) ..."
 	$(PYTHON) -m venv $(VENV)
 	pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--requirement requirements.txt
+		--requirement requirements/development.txt
 	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(INSTALLED)
 
 ## install-engines: what PostgreSQL, DuckLake and Spark need on top
 install-engines: $(INSTALLED_ENGINES)
 
-$(INSTALLED_ENGINES): $(INSTALLED) requirements-engines.txt
+$(INSTALLED_ENGINES): $(INSTALLED) requirements/engines.txt
 	@echo "Installing adapters and DuckDB extensions ..."
 	pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--requirement requirements-engines.txt
+		--requirement requirements/engines.txt
 	python scripts/install_duckdb_extensions.py $(VENV)/duckdb_extensions
 	@touch $(INSTALLED_ENGINES)
 
 # Environments of their own. Spark: Great Expectations would import it for its own Spark engine.
 # Dialects: the adapters of the cloud warehouses want other versions of some packages. Newest: dbt and
-# DuckDB in the versions after those of requirements.txt. Benchmarks: what to compare with.
-.venv-%/.installed: requirements-%.txt
-	@echo "Creating .venv-$* and installing what requirements-$*.txt pins (a minute or two) ..."
+# DuckDB in the versions after those of development. Benchmarks: what to compare with.
+.venv-%/.installed: requirements/%.txt
+	@echo "Creating .venv-$* and installing what requirements/$*.txt pins (a minute or two) ..."
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--requirement requirements-$*.txt
+		--requirement requirements/$*.txt
 	@touch $@
 
 ## benchmark: this package beside what people use instead, at SCALE order lines
