@@ -18,7 +18,7 @@ from consumer import Consumer
 
 pytestmark = pytest.mark.resilience
 
-HERE = Path(__file__).parent
+SUPPORT = Path(__file__).parent / "support"
 KILLS = int(os.environ.get("SEGMENTATION_KILLS", "20"))
 
 
@@ -35,7 +35,7 @@ def test_killed_builds_never_show_and_never_block_the_next(consumer):
     """
     chance = random.Random(20)
     server = subprocess.Popen(
-        [sys.executable, str(HERE / "build_server.py"), str(consumer.folder)],
+        [sys.executable, str(SUPPORT / "build_server.py"), str(consumer.folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -56,7 +56,7 @@ def test_killed_builds_never_show_and_never_block_the_next(consumer):
     code, duration = build()
     assert code == 0
     reader = subprocess.Popen(
-        [sys.executable, str(HERE / "reader.py"), str(consumer.segments_file)],
+        [sys.executable, str(SUPPORT / "reader.py"), str(consumer.segments_file)],
         stdout=subprocess.PIPE,
         text=True,
     )

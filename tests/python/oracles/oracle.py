@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-MAPS = Path(__file__).parents[2] / "seeds" / "definitions" / "rfm_segment_map.csv"
+MAPS = Path(__file__).parents[3] / "seeds" / "definitions" / "rfm_segment_map.csv"
 
 
 def month_ends_before(day: date, count: int) -> list[date]:

@@ -22,7 +22,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from reads import Reads, as_pairs
 
-PACKAGE = Path(__file__).parents[2]
+PACKAGE = Path(__file__).parents[3]
 REAL_DATA = PACKAGE.parent / "shared" / "data"
 
 #: The parts of the package that dbt reads; `copy_package` copies just these.

@@ -1,6 +1,6 @@
 """Healthy data, day by day or week by week: what the gate says of them is a false alarm.
 
-    python tests/python/replays.py [online_retail] [complete_journey] [demo] [--runs N]
+    python tests/python/support/replays.py [online_retail] [complete_journey] [demo] [--runs N]
 
 prints a line a run and, in the end, every warning. tests/python/test_false_alarms.py asserts that
 there is no refusal and hardly a warning.

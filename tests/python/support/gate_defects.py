@@ -1,7 +1,7 @@
 """Defects that come on the day after a healthy publication, and what the gate has to say of them.
 
-    python tests/python/gate_defects.py [--fast] [--only WORD ...] [--report FILE]
-    python tests/python/gate_defects.py --document FILE
+    python tests/python/support/gate_defects.py [--fast] [--only WORD ...] [--report FILE]
+    python tests/python/support/gate_defects.py --document FILE
 
 prints one line a defect: refused, warned of or unseen, by which checks, how many customers and how
 much money it makes wrong. tests/python/test_gate_defects.py asserts what is expected of each.
