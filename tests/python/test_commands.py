@@ -22,7 +22,7 @@ WEAKENED = (
     ("singular.own_reasons_are_met", {"+enabled": False}, "own_reasons_are_met", "disables it"),
     ("singular.transitions_balance", {"+severity": "warn"}, "transitions_balance", "severity: warn"),
     (
-        "intermediate.time",
+        "intermediate.calendar",
         {"+where": "1 = 0"},
         "unique_key_int_segmentation__as_of_dates_as_of_date",
         "where: 1 = 0",

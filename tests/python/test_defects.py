@@ -166,7 +166,7 @@ DEFECTS = [
                  "from (select * from dated union all select * from dated) as dated\n"
                  "    left join orders")),
     Defect("Dates look ahead by one day", "model SQL", "nothing_after_the_as_of_date",
-           code=(f"{MODELS}/identity/int_segmentation__customers_as_of.sql",
+           code=(f"{MODELS}/customers/int_segmentation__customers_as_of.sql",
                  "and customer_days.activity_date <= numbered_dates.as_of_date",
                  "and customer_days.activity_date <= numbered_dates.as_of_date + 1")),
     Defect("A bad join repeats customers", "model SQL",
