@@ -1,16 +1,47 @@
 {#-
   The package's own schemes: every customer is in one segment of each, where its inputs are mapped.
 
-  Returns: dict of scheme -> the names of its segments, none where seeds define them.
+  Returns: dict of scheme -> {title, model, alias, column, segment, segments}. title: for people;
+  model: what has its segments by customer and date; alias: what queries call that model; column:
+  the segment in int_segmentation__customer_schemes; segment: the same as SQL over `customers` and
+  the alias; segments: their names, none where seeds define them.
 -#}
 {% macro package_schemes() %}
     {{ return({
-        'rfm': none,
-        'lifecycle': [
-            'new_lead', 'prospect', 'active_customer', 'repeat_customer', 'loyal_customer',
-            'inactive_customer',
-        ],
-        'value_tier': ['platinum', 'gold', 'silver', 'bronze', 'none'],
-        'engagement': ['highly_active', 'moderately_engaged', 'at_risk', 'dormant'],
+        'rfm': {
+            'title': 'RFM',
+            'model': 'int_segmentation__customer_rfm',
+            'alias': 'rfm',
+            'column': 'rfm_segment',
+            'segment': customer_segmentation.rfm_membership(),
+            'segments': none,
+        },
+        'lifecycle': {
+            'title': 'Lifecycle',
+            'model': 'int_segmentation__customer_lifecycle_stages',
+            'alias': 'lifecycle',
+            'column': 'lifecycle_stage',
+            'segment': 'lifecycle.lifecycle_stage',
+            'segments': [
+                'new_lead', 'prospect', 'active_customer', 'repeat_customer', 'loyal_customer',
+                'inactive_customer',
+            ],
+        },
+        'value_tier': {
+            'title': 'Value tiers',
+            'model': 'int_segmentation__customer_value_tiers',
+            'alias': 'value_tiers',
+            'column': 'value_tier',
+            'segment': 'value_tiers.value_tier',
+            'segments': ['platinum', 'gold', 'silver', 'bronze', 'none'],
+        },
+        'engagement': {
+            'title': 'Engagement',
+            'model': 'int_segmentation__customer_engagement',
+            'alias': 'engagement',
+            'column': 'engagement_level',
+            'segment': 'engagement.engagement_level',
+            'segments': ['highly_active', 'moderately_engaged', 'at_risk', 'dormant'],
+        },
     }) }}
 {% endmacro %}

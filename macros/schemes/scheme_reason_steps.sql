@@ -51,10 +51,9 @@ told as (
         kinds.is_alternative,
         kinds.asks_for_none,
         case kinds.scheme
-            when 'rfm' then scheme_values.rfm_segment
-            when 'lifecycle' then scheme_values.lifecycle_stage
-            when 'value_tier' then scheme_values.value_tier
-            else scheme_values.engagement_level
+            {%- for scheme, properties in customer_segmentation.package_schemes().items() %}
+            when '{{ scheme }}' then scheme_values.{{ properties.column }}
+            {%- endfor %}
         end as own_segment,
         case kinds.scheme
             when 'lifecycle' then scheme_values.next_stage

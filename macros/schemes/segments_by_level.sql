@@ -9,7 +9,10 @@
     {% for segment in segments %}
         {% for place, key in segment.refers_to if key not in columns %}
             {% do customer_segmentation.refuse_setting(
-                place, key, 'a segment of rfm, lifecycle, value_tier, engagement or of the rules'
+                place,
+                key,
+                'a segment of ' ~ customer_segmentation.package_schemes() | join(', ')
+                    ~ ' or of the rules'
             ) %}
         {% endfor %}
     {% endfor %}

@@ -17,23 +17,12 @@ from typing import Any, Protocol
 
 import duckdb
 from consumer import PACKAGE, duckdb_output
+from macros import returned_by
 
 #: Relation -> the columns that order its rows: its grain within a publication.
 PUBLISHED = {
-    "customer_segments": ("customer_id",),
-    "segment_membership": ("customer_id", "scheme", "segment"),
-    "segment_membership_reasons": ("customer_id", "scheme", "segment", "place"),
-    "segment_history": ("customer_id", "scheme", "segment", "valid_from"),
-    "segment_transitions": ("scheme", "as_of_date", "from_segment", "to_segment"),
-    "segment_performance": ("scheme", "segment", "as_of_date"),
-    "segment_catalog": ("scheme", "segment"),
-    "account_segments": ("account_id",),
-    "account_people": ("account_id", "scheme", "segment"),
-    "lead_scores": ("customer_id",),
-    "rfm_cut_points": ("as_of_date", "metric", "cut"),
-    "reconciliation": ("as_of_date", "input", "bucket"),
-    "input_profile": ("input", "period_kind", "period_start", "column_name", "value"),
-    "quality_results": ("check_name",),
+    **returned_by("published_relations"),
+    "segment_membership_reasons": ["customer_id", "scheme", "segment", "place"],
 }
 
 

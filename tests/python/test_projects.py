@@ -20,6 +20,7 @@ import duckdb
 import pytest
 from consumer import PACKAGE, messages
 from customer_segmentation import cli, reading
+from customer_segmentation.destinations import RELATIONS
 from customer_segmentation.gate import page_entry
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -29,13 +30,6 @@ from rule_evaluator import GROUPS, Evaluator
 from scheme_evaluator import METRICS, SCHEMES, UNITS, SchemeEvaluator
 from segment_library import conditions as asked
 from segment_library import library
-
-PUBLISHED = {
-    "customer_segments", "segment_membership", "segment_history", "segment_transitions",
-    "segment_performance", "segment_catalog", "account_segments", "account_people",
-    "lead_scores", "rfm_cut_points", "reconciliation", "input_profile", "quality_results",
-    "publications",
-}  # fmt: skip
 
 
 def dbt(folder: Path, project: Path, *arguments: str) -> dbtRunnerResult:
@@ -90,8 +84,8 @@ def test_the_demo_publishes_every_relation(published):
     """The file holds the thirteen relations, each with publication_id and as_of_date and with rows."""
     names = published.execute("select table_name from duckdb_tables()").fetchall()
     tables = {name for (name,) in names}
-    assert tables == PUBLISHED
-    for name in PUBLISHED:
+    assert tables == set(RELATIONS)
+    for name in RELATIONS:
         columns = [row[0] for row in published.execute(f"describe {name}").fetchall()]
         assert {"publication_id", "as_of_date"} <= set(columns), name
         assert published.execute(f"select count(*) from {name}").fetchone()[0] > 0, name

@@ -9,7 +9,7 @@ import duckdb
 import shop
 from consumer import Consumer, messages
 from customer_segmentation.report import report
-from reader import RELATIONS
+from reader import PUBLISHED
 
 #: Raw table -> its columns with SQL types, named as in the input contract, and its rows. By the
 #: last day of the data, 2024-06-28, c1 has won a deal, c2 has an open one, c3 is new, c4 and c6 are
@@ -124,7 +124,7 @@ def assert_published_without_orders(consumer: Consumer, publications: int) -> No
     assert consumer.published(
         "select distinct rfm_segment, value_tier, order_count from customer_segments"
     ) == [("prospect", "none", 0)]
-    for relation in RELATIONS:
+    for relation in PUBLISHED:
         ids = consumer.published(f"select distinct publication_id from {relation}")
         assert len(ids) == (relation not in EMPTY), relation
     assert consumer.query("select count(*) from segments_marts.segmentation__customer_rfm") == [

@@ -13,9 +13,10 @@
             place ~ ' segment', path, 'scheme.segment, such as rfm.champions or rule.big_spenders'
         ) %}
     {% endif %}
-    {% if schemes[scheme] and segment not in schemes[scheme] %}
+    {% set known = schemes[scheme].segments %}
+    {% if known and segment not in known %}
         {% do customer_segmentation.refuse_setting(
-            place ~ ' segment', path, scheme ~ '. and one of ' ~ schemes[scheme] | join(', ')
+            place ~ ' segment', path, scheme ~ '. and one of ' ~ known | join(', ')
         ) %}
     {% endif %}
     {{ return({

@@ -6,12 +6,7 @@
 -#}
 {% macro attribute_sql(subject) %}
     {% if subject.type == 'segment' %}
-        {% set segment = {
-            'rfm': customer_segmentation.rfm_membership(),
-            'lifecycle': 'lifecycle.lifecycle_stage',
-            'value_tier': 'value_tiers.value_tier',
-            'engagement': 'engagement.engagement_level',
-        }[subject.origin] %}
+        {% set segment = customer_segmentation.package_schemes()[subject.origin].segment %}
         {% set sql = 'coalesce(' ~ segment ~ ' = '
             ~ customer_segmentation.text_literal(subject.segment) ~ ', false)' %}
     {% elif subject.kind == 'location' %}

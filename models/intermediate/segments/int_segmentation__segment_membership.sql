@@ -10,14 +10,14 @@ rules as (
 -- may overlap, the segment itself.
 all_schemes as (
 
-    {% for scheme, column in customer_segmentation.scheme_columns().items() -%}
+    {% for scheme, properties in customer_segmentation.package_schemes().items() -%}
     select
         '{{ scheme }}' as scheme,
         '{{ scheme }}' as exclusive_group,
         customer_id,
         as_of_date,
         is_reported,
-        {{ column }} as segment
+        {{ properties.column }} as segment
     from {{ ref('int_segmentation__customer_schemes') }}
 
     union all

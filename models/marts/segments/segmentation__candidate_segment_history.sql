@@ -1,4 +1,5 @@
-{%- set columns = customer_segmentation.scheme_columns() -%}
+{%- set schemes = customer_segmentation.package_schemes() -%}
+{%- set columns = schemes.values() | map(attribute='column') | list -%}
 with
 
 as_of_dates as (
@@ -25,7 +26,7 @@ package_dates as (
     select
         customers.customer_id,
         numbered_dates.as_of_date,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         customers.{{ column }},
         lag(customers.{{ column }}) over (
             partition by customers.customer_id
@@ -51,7 +52,7 @@ package_dates as (
 
 schemes as (
 
-    {% for scheme in columns -%}
+    {% for scheme in schemes -%}
     select '{{ scheme }}' as scheme
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -66,8 +67,8 @@ package_members as (
         package_dates.as_of_date,
         {%- for part in ['', '_before', '_after'] %}
         case schemes.scheme
-            {%- for scheme, column in columns.items() %}
-            when '{{ scheme }}' then package_dates.{{ column }}{{ part }}
+            {%- for scheme, properties in schemes.items() %}
+            when '{{ scheme }}' then package_dates.{{ properties.column }}{{ part }}
             {%- endfor %}
         end as segment{{ part }},
         {%- endfor %}

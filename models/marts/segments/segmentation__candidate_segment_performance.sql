@@ -1,4 +1,5 @@
-{%- set columns = customer_segmentation.scheme_columns() -%}
+{%- set schemes = customer_segmentation.package_schemes() -%}
+{%- set columns = schemes.values() | map(attribute='column') | list -%}
 {%- set package_schemes = customer_segmentation.schemes_sql() -%}
 {#- What tiers and scores rank by, too. -#}
 {%- set basis_revenue = 'gross_revenue' if var('monetary_basis') == 'gross' else 'net_revenue' -%}
@@ -34,7 +35,7 @@ package_cells as (
     select
         customers.as_of_date,
         customers.is_reported,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         customers.{{ column }},
         {%- endfor %}
         {%- for name, sum in sums.items() %}
@@ -46,7 +47,7 @@ package_cells as (
     group by
         customers.as_of_date,
         customers.is_reported,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         customers.{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
 
@@ -54,7 +55,8 @@ package_cells as (
 
 totals as (
 
-    {% for scheme, column in columns.items() -%}
+    {% for scheme, properties in schemes.items() -%}
+    {% set column = properties.column -%}
     select
         '{{ scheme }}' as scheme,
         {{ column }} as segment,

@@ -1,4 +1,5 @@
-{%- set columns = customer_segmentation.scheme_columns() -%}
+{%- set schemes = customer_segmentation.package_schemes() -%}
+{%- set columns = schemes.values() | map(attribute='column') | list -%}
 with
 
 as_of_dates as (
@@ -32,7 +33,7 @@ package_steps as (
     select
         customers.as_of_date,
         customers.net_revenue,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         customers.{{ column }},
         lag(customers.{{ column }}) over (
             partition by customers.customer_id
@@ -59,7 +60,7 @@ package_cells as (
         as_of_date,
         date_before,
         date_after,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         {{ column }},
         {{ column }}_before,
         {%- endfor %}
@@ -70,7 +71,7 @@ package_cells as (
         as_of_date,
         date_before,
         date_after,
-        {%- for column in columns.values() %}
+        {%- for column in columns %}
         {{ column }},
         {{ column }}_before{{ ',' if not loop.last }}
         {%- endfor %}
@@ -79,7 +80,8 @@ package_cells as (
 
 package_moves as (
 
-    {% for scheme, column in columns.items() -%}
+    {% for scheme, properties in schemes.items() -%}
+    {% set column = properties.column -%}
     select
         '{{ scheme }}' as scheme,
         reported_dates.as_of_date,

@@ -1,10 +1,9 @@
 {%- set plan = customer_segmentation.rule_plan() -%}
+{%- set schemes = customer_segmentation.package_schemes() -%}
 {%- set of = customer_segmentation.subjects_of -%}
 {%- set surveyed = of(plan, 'origin', ['attributes']) -%}
 {%- set consented = of(plan, 'origin', ['consents']) -%}
-{%- set others = of(plan, 'origin', [
-    'customer', 'contact', 'account', 'engagement', 'rfm', 'lifecycle', 'value_tier',
-]) -%}
+{%- set others = of(plan, 'origin', ['customer', 'contact', 'account'] + schemes | list) -%}
 {%- set text = dbt.type_string() -%}
 {%- set columns = [
     'customers.customer_id', 'customers.as_of_date', 'customers.is_reported',
@@ -22,20 +21,13 @@
 {%- for subject in consented -%}
     {%- do columns.append('customer_consents.' ~ subject.column) -%}
 {%- endfor -%}
-{#- Tables by customer and date that are joined only where a segment asks for them. -#}
-{%- set joined = {
-    'rfm': ('rfm', 'int_segmentation__customer_rfm'),
-    'lifecycle': ('lifecycle', 'int_segmentation__customer_lifecycle_stages'),
-    'value_tier': ('value_tiers', 'int_segmentation__customer_value_tiers'),
-    'engagement': ('engagement', 'int_segmentation__customer_engagement'),
-} -%}
 -- depends_on: {{ ref('int_segmentation__as_of_dates') }}
 -- depends_on: {{ ref('int_segmentation__contacts_merged') }}
 -- depends_on: {{ ref('stg_segmentation__accounts') }}
 -- depends_on: {{ ref('stg_segmentation__attributes') }}
 -- depends_on: {{ ref('stg_segmentation__consents') }}
-{%- for alias, model in joined.values() %}
--- depends_on: {{ ref(model) }}
+{%- for scheme in schemes.values() %}
+-- depends_on: {{ ref(scheme.model) }}
 {%- endfor %}
 with
 
@@ -187,10 +179,11 @@ left join {{ ref('int_segmentation__contacts_merged') }} as contacts
 left join accounts
     on customers.account_id = accounts.account_id
 {%- endif %}
-{%- for origin, table in joined.items() if of(plan, 'origin', [origin]) %}
-left join {{ ref(table[1]) }} as {{ table[0] }}
-    on customers.customer_id = {{ table[0] }}.customer_id
-    and customers.as_of_date = {{ table[0] }}.as_of_date
+{#- Joined only where a segment asks for them. #}
+{%- for origin, scheme in schemes.items() if of(plan, 'origin', [origin]) %}
+left join {{ ref(scheme.model) }} as {{ scheme.alias }}
+    on customers.customer_id = {{ scheme.alias }}.customer_id
+    and customers.as_of_date = {{ scheme.alias }}.as_of_date
 {%- endfor %}
 {%- if surveyed %}
 left join customer_attributes
