@@ -18,7 +18,7 @@ RESULTS = REPOSITORY / "target" / "benchmarks"
 
 #: What is measured -> folders of the models that serve nothing else.
 PARTS = {
-    "the past": ("models/quality/past/",),
+    "the past": ("models/quality/past/", "models/quality/baseline/"),
     "input profile, single rows": ("models/quality/profile/", "models/marts/profile/"),
     "settings": ("models/quality/settings/",),
 }
