@@ -7,6 +7,8 @@ test_projects.py.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,39 @@ def test_columns_are_described(nodes):
         for column in node.columns.values()
         if not column.description.strip()
     ] == []
+
+
+def test_rooms_are_not_read_in_circles(nodes):
+    """A folder of models comes before or after another; published rows belong to `published`."""
+    rooms = {
+        node.unique_id: str(Path(node.original_file_path).parent).removesuffix("/rows")
+        for node in nodes.values()
+        if node.resource_type == "model"
+    }
+    reads = defaultdict(set)
+    for node in nodes.values():
+        for parent in node.depends_on.nodes if node.unique_id in rooms else []:
+            if rooms.get(parent, rooms[node.unique_id]) != rooms[node.unique_id]:
+                reads[rooms[node.unique_id]].add(rooms[parent])
+    TopologicalSorter(reads).prepare()
+
+
+def test_rules_can_be_overridden_and_are_described(manifest):
+    """macros/rules holds nothing else, and dbt docs shows each with its arguments."""
+    rules = sorted((ROOT / "macros" / "rules").rglob("*.sql"))
+    assert rules
+    for path in rules:
+        source = path.read_text(encoding="utf-8")
+        (arguments,) = re.findall(rf"macro default__{path.stem}\((.*?)\)", source, re.DOTALL)
+        described = manifest.macros[f"macro.{PACKAGE}.{path.stem}"]
+        assert described.description, path.stem
+        names = [name.strip() for name in arguments.split(",") if name.strip()]
+        assert [argument.name for argument in described.arguments] == names, path.stem
+
+
+def test_no_folder_of_macros_is_crowded():
+    folders = Counter(path.parent.name for path in MACRO_FILES)
+    assert max(folders.values()) <= 25
 
 
 def test_staging_models_describe_the_input_contract(nodes):
