@@ -38,6 +38,12 @@ customer_segments as (
 
 ),
 
+account_segments as (
+
+    select * from {{ ref('segmentation__candidate_account_segments') }}
+
+),
+
 segment_catalog as (
 
     select * from {{ ref('segmentation__candidate_segment_catalog') }}
@@ -296,16 +302,35 @@ look_ahead as (
 
 ),
 
+given_segments as (
+
+    select
+        scheme,
+        segment
+    from segment_members
+
+    union
+
+    select
+        'value_tier' as scheme,
+        value_tier as segment
+    from account_segments
+    where value_tier is not null
+
+),
+
 uncatalogued as (
 
     select
-        count(distinct {{ dbt.concat([
-            'segment_members.scheme', "'.'", 'segment_members.segment'
-        ]) }}) as segments
-    from segment_members
+        count(*) as segments,
+        {{ customer_segmentation.joined_texts(
+            dbt.concat(['given_segments.scheme', "'.'", 'given_segments.segment']),
+            ', ', dbt.concat(['given_segments.scheme', "'.'", 'given_segments.segment'])
+        ) | indent(8) }} as named
+    from given_segments
     left join segment_catalog
-        on segment_members.scheme = segment_catalog.scheme
-        and segment_members.segment = segment_catalog.segment
+        on given_segments.scheme = segment_catalog.scheme
+        and given_segments.segment = segment_catalog.segment
     where segment_catalog.segment is null
 
 )
@@ -455,7 +480,7 @@ union all
     'Segments without meaning, owner or recommended action.',
     'segments',
     'segments',
-    text('segments') ~ " || ' segments have members but no row in segment_catalog'",
+    "'segments with members and no row in segment_catalog: ' || coalesce(named, 'none')",
 ) }}
 from uncatalogued
 
