@@ -48,5 +48,10 @@
         'equals': '=', 'at_least': '>=', 'at_most': '<=', 'more_than': '>', 'less_than': '<',
         'before': '<', 'after': '>', 'on_or_before': '<=', 'on_or_after': '>=',
     } %}
+    {% if operator not in signs %}
+        {{ exceptions.raise_compiler_error(
+            'customer_segmentation: known_value_sql() has no SQL for the operator ' ~ operator
+        ) }}
+    {% endif %}
     {{ return(value ~ ' ' ~ signs[operator] ~ ' ' ~ literals[0]) }}
 {% endmacro %}
