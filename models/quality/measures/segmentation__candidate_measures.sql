@@ -466,7 +466,7 @@ union all
 
 {{ customer_segmentation.measure(
     "'nothing_later_than_the_as_of_date'",
-    'History would be told with knowledge of the future.',
+    'History would be computed with later data.',
     'customers',
     'customers',
     text('customers') ~ " || ' customers and dates know of something after the as-of date'",

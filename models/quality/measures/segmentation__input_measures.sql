@@ -397,7 +397,7 @@ union all
 
 {{ customer_segmentation.measure(
     "'freshness.' || input",
-    'Segments would be told from stale data.',
+    'Segments would be computed from stale data.',
     'coalesce(' ~ customer_segmentation.days_between('last_day', 'as_of_date') ~ ', 99999)',
     '0',
     "'last row of ' || input || ' by ' || coalesce(" ~ text('as_of_date') ~ ", 'an unknown day')"

@@ -290,7 +290,7 @@ union all
     ~ "periods that"
     ~ " were over at the last publication, ' || coalesce(" ~ text('rows_added')
     ~ " || ' have come (' || " ~ percent('added_share') ~ " || ')', 'no rows to compare with')"
-    ~ " || ': look for a load that ran twice; a past that was mended is waived once'",
+    ~ " || ': look for a load that ran twice; a past that was corrected is waived once'",
     limit='input_rows_added',
 ) }}
 from input_shares

@@ -819,7 +819,7 @@ mean_checks as (
     'below_share',
     '0',
     "input || ': ' || coalesce(told, 'too few days to compare with')"
-    ~ " || ' (median of the same weekdays): look whether the load is complete'",
+    ~ " || ' (median of the same weekdays): check whether the load is complete'",
     limit='day_below_weekday',
 ) }}
 from day_checks
@@ -865,7 +865,7 @@ union all
     "coalesce('about ' || " ~ text('cast(round(missing_share * customers) as '
     ~ dbt.type_bigint() ~ ')') ~ " || ' of ' || " ~ text('customers') ~ " || ' buyers (' || "
     ~ percent('missing_share') ~ " || ') would have ordered what has not come: ' || told"
-    ~ " || ': look whether the load is complete', 'no orders seem to be missing')",
+    ~ " || ': check whether the load is complete', 'no orders seem to be missing')",
     limit='missing_orders_share',
 ) }}
 from missing_orders
