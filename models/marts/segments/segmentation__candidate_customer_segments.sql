@@ -1,3 +1,5 @@
+{%- set schemes = customer_segmentation.package_schemes() -%}
+{%- set primary_scheme = var('primary_scheme') -%}
 with
 
 customers as (
@@ -13,20 +15,21 @@ rfm as (
 
 ),
 
-membership as (
+schemes as (
 
-    select * from {{ ref('segmentation__candidate_segment_membership') }}
-    where scheme = 'rfm'
+    select * from {{ ref('int_segmentation__customer_schemes') }}
 
 ),
 
+{% if primary_scheme not in schemes -%}
 primary_membership as (
 
-    select * from {{ ref('segmentation__candidate_segment_membership') }}
-    where scheme = '{{ var("primary_scheme") }}'
+    select * from {{ ref('int_segmentation__rule_membership') }}
+    where scheme = '{{ primary_scheme }}'
 
 ),
 
+{% endif -%}
 lifecycle as (
 
     select * from {{ ref('segmentation__customer_lifecycle') }}
@@ -73,7 +76,7 @@ select
     rfm.frequency_score,
     rfm.monetary_score,
     rfm.rfm_score,
-    membership.segment as rfm_segment,
+    schemes.rfm_segment,
     lifecycle.lifecycle_stage,
     lifecycle.journey_stage,
     lifecycle.lifecycle_movement,
@@ -83,15 +86,23 @@ select
     engagement.engagement_score,
     engagement.engagement_level,
     segment_catalog.recommended_action,
+    {% if primary_scheme in schemes -%}
+    schemes.{{ schemes[primary_scheme].column }} as primary_segment
+    {%- else -%}
     primary_membership.segment as primary_segment
+    {%- endif %}
 from customers
 left join rfm
     on customers.customer_id = rfm.customer_id
     and customers.as_of_date = rfm.as_of_date
-left join membership
-    on customers.customer_id = membership.customer_id
+left join schemes
+    on customers.customer_id = schemes.customer_id
+    and customers.as_of_date = schemes.as_of_date
+{%- if primary_scheme not in schemes %}
 left join primary_membership
     on customers.customer_id = primary_membership.customer_id
+    and customers.as_of_date = primary_membership.as_of_date
+{%- endif %}
 left join lifecycle
     on customers.customer_id = lifecycle.customer_id
     and customers.as_of_date = lifecycle.as_of_date
@@ -102,4 +113,4 @@ left join engagement
     on customers.customer_id = engagement.customer_id
     and customers.as_of_date = engagement.as_of_date
 left join segment_catalog
-    on membership.segment = segment_catalog.segment
+    on schemes.rfm_segment = segment_catalog.segment
