@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shop
 from consumer import PACKAGE, Consumer, failed_nodes, messages
 
@@ -35,14 +36,38 @@ OWN_CATALOG = {
 ROW = "lifecycle,,vip_customer,VIP,Five orders or more.,Invite to the club,sales,2027-02-28\n"
 
 
-def test_a_stage_of_ones_own_needs_a_row_in_the_catalogue(tmp_path):
-    """Without it the gate refuses, and names the stage; with it nothing is switched off or waived."""
-    raw = shop.write(tmp_path / "raw", shop.raw_tables())
-    consumer = Consumer(tmp_path / "project", raw, shop.VARIABLES, settings=OWN_RULES)
+#: A waterfall: the first that fits decides.
+WATERFALL = {
+    "rule_segments": [
+        {
+            "name": name,
+            "scheme": "care",
+            **shop.ACTION,
+            "all": [{"attribute": "order_count", "at_least": orders}],
+        }
+        for name, orders in (("key_account", 4), ("everybody", 0))
+    ],
+    "exclusive_rule_schemes": ["care"],
+    "primary_scheme": "care",
+}
+
+
+@pytest.fixture(scope="module")
+def consumer(tmp_path_factory) -> Consumer:
+    """A project with a stage of its own."""
+    folder = tmp_path_factory.mktemp("overrides")
+    raw = shop.write(folder / "raw", shop.raw_tables())
+    variables = {**shop.VARIABLES, **WATERFALL}
+    consumer = Consumer(folder / "project", raw, variables, settings=OWN_RULES)
     macros = consumer.folder / "macros"
     macros.mkdir()
     (macros / "lifecycle_stage.sql").write_text(STAGE, encoding="utf-8")
     (macros / "journey_stage.sql").write_text(JOURNEY, encoding="utf-8")
+    return consumer
+
+
+def test_a_stage_of_ones_own_needs_a_row_in_the_catalogue(consumer):
+    """Without it the gate refuses, and names the stage; with it nothing has to be switched off."""
     refused = consumer.build()
     assert set(failed_nodes(refused)) == {"segmentation__quality_gate"}
     said = messages(refused)
@@ -60,3 +85,11 @@ def test_a_stage_of_ones_own_needs_a_row_in_the_catalogue(tmp_path):
         " where lifecycle_stage = 'vip_customer'"
     )
     assert (people > 0, journeys) == (True, 1)
+
+
+def test_the_first_rule_that_fits_is_the_primary_segment(consumer):
+    """Of a scheme of rules that exclude each other, by order_count here."""
+    found = consumer.published(
+        "select distinct order_count >= 4, primary_segment from customer_segments order by 1"
+    )
+    assert found == [(False, "everybody"), (True, "key_account")]
