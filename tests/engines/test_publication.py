@@ -27,7 +27,7 @@ class Shop:
     project: Project
 
     def published_ids(self) -> set[str]:
-        """The publications that the thirteen relations show: one, if none of them is mixed."""
+        """The publications that the published relations show: one, if none of them is mixed."""
         return {
             row["publication_id"] for name in PUBLISHED for row in self.warehouse.rows(name)
         }
