@@ -1,10 +1,10 @@
 {#-
   The package's own schemes: every customer is in one segment of each, where its inputs are mapped.
 
-  Returns: dict of scheme -> {title, model, alias, column, segment, segments}. title: for people;
-  model: what has its segments by customer and date; alias: what queries call that model; column:
-  the segment in int_segmentation__customer_schemes; segment: the same as SQL over `customers` and
-  the alias; segments: their names, none where seeds define them.
+  Returns: dict of scheme -> {title, model, alias, column, segments}. title: for people; model: what
+  has its segments by customer and date; alias: what queries call that model; column: the segment in
+  the model and in int_segmentation__customer_schemes; segments: their names, none where seeds define
+  them.
 -#}
 {% macro package_schemes() %}
     {{ return({
@@ -13,7 +13,6 @@
             'model': 'int_segmentation__customer_rfm',
             'alias': 'rfm',
             'column': 'rfm_segment',
-            'segment': customer_segmentation.rfm_membership(),
             'segments': none,
         },
         'lifecycle': {
@@ -21,7 +20,6 @@
             'model': 'int_segmentation__customer_lifecycle_stages',
             'alias': 'lifecycle',
             'column': 'lifecycle_stage',
-            'segment': 'lifecycle.lifecycle_stage',
             'segments': [
                 'new_lead', 'prospect', 'active_customer', 'repeat_customer', 'loyal_customer',
                 'inactive_customer',
@@ -32,7 +30,6 @@
             'model': 'int_segmentation__customer_value_tiers',
             'alias': 'value_tiers',
             'column': 'value_tier',
-            'segment': 'value_tiers.value_tier',
             'segments': ['platinum', 'gold', 'silver', 'bronze', 'none'],
         },
         'engagement': {
@@ -40,7 +37,6 @@
             'model': 'int_segmentation__customer_engagement',
             'alias': 'engagement',
             'column': 'engagement_level',
-            'segment': 'engagement.engagement_level',
             'segments': ['highly_active', 'moderately_engaged', 'at_risk', 'dormant'],
         },
     }) }}

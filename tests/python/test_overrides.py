@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shop
-from consumer import PACKAGE, Consumer, failed_nodes, messages
+from consumer import OWN_RULES, PACKAGE, Consumer, failed_nodes, messages
 
 STAGE = """\
 {% macro default__lifecycle_stage() -%}
@@ -18,14 +18,6 @@ JOURNEY = """\
         else {{ customer_segmentation.default__journey_stage(lifecycle_stage) }} end
 {%- endmacro %}
 """
-OWN_RULES = {
-    "dispatch": [
-        {
-            "macro_namespace": "customer_segmentation",
-            "search_order": ["consumer", "customer_segmentation"],
-        }
-    ]
-}
 #: The alias, since the tests' target schema has the name of the published relations' one.
 OWN_CATALOG = {
     "seeds": {

@@ -12,8 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 import shop
-import yaml
-from consumer import PACKAGE, Consumer, failed_nodes, messages
+from consumer import OWN_RULES, PACKAGE, Consumer, failed_nodes, messages
 from scheme_evaluator import CENT, METRICS, SCHEMES, UNITS, SchemeEvaluator
 
 FIXED = {"recency": [200, 90, 30, 7], "frequency": [2, 3, 5, 8], "monetary": [20, 50, 100, 250]}
@@ -279,8 +278,8 @@ def test_the_own_stage_and_level_are_told_by_conditions_that_hold(build):
 
 @pytest.fixture(scope="module")
 def overridden(tmp_path_factory) -> Consumer:
-    """A project with the stage and the conditions that docs/overriding_rules.md overrides them by, and with open
-    deals of a third of the contacts."""
+    """A project with the stage and the conditions of docs/overriding_rules.md, and with open deals of
+    a third of the contacts."""
     folder: Path = tmp_path_factory.mktemp("overridden")
     tables = shop.raw_tables(90)
     contacts = tables["contacts"]["contact_no"]
@@ -292,11 +291,8 @@ def overridden(tmp_path_factory) -> Consumer:
     deals = {"deal_id": "deal", "contact_id": "contact", "created_at": "created"}
     inputs = {**shop.INPUTS, "deals": {"source": ["raw", "deals"], "columns": deals}}
     variables = {**shop.VARIABLES, "segmentation_inputs": inputs, "rule_segments": []}
-    consumer = Consumer(folder, shop.write(folder / "raw", tables), variables)
-    project = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
-    order = ["consumer", "customer_segmentation"]
-    project["dispatch"] = [{"macro_namespace": "customer_segmentation", "search_order": order}]
-    (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
+    raw = shop.write(folder / "raw", tables)
+    consumer = Consumer(folder, raw, variables, settings=OWN_RULES)
     (folder / "macros").mkdir()
     page = (PACKAGE / "docs" / "overriding_rules.md").read_text(encoding="utf-8")
     for name in ("lifecycle_stage", "lifecycle_conditions"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import shop
-from consumer import PACKAGE, Consumer, failed_nodes, messages
+from consumer import OWN_RULES, PACKAGE, Consumer, failed_nodes, messages
 from customer_segmentation import cli
 from customer_segmentation.diff import Difference, as_markdown, as_text
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -20,14 +20,6 @@ VARIABLES = {
     "rfm_segment_map": ["consumer", "my_map"],
 }
 SHORT = {"inactive_after_days": 90}
-OWN_RULES = {
-    "dispatch": [
-        {
-            "macro_namespace": "customer_segmentation",
-            "search_order": ["consumer", "customer_segmentation"],
-        }
-    ]
-}
 OWN_WEIGHTS = {
     "seeds": {"customer_segmentation": {"definitions": {"engagement_weights": {"+enabled": False}}}}
 }

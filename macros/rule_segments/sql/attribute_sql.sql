@@ -6,7 +6,10 @@
 -#}
 {% macro attribute_sql(subject) %}
     {% if subject.type == 'segment' %}
-        {% set segment = customer_segmentation.package_schemes()[subject.origin].segment %}
+        {% set scheme = customer_segmentation.package_schemes()[subject.origin] %}
+        {#- The model of RFM has those who are scored only. -#}
+        {% set segment = customer_segmentation.rfm_membership() if subject.origin == 'rfm'
+            else scheme.alias ~ '.' ~ scheme.column %}
         {% set sql = 'coalesce(' ~ segment ~ ' = '
             ~ customer_segmentation.text_literal(subject.segment) ~ ', false)' %}
     {% elif subject.kind == 'location' %}

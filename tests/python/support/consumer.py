@@ -28,6 +28,16 @@ REAL_DATA = PACKAGE.parent / "shared" / "data"
 #: The parts of the package that dbt reads; `copy_package` copies just these.
 PACKAGE_PARTS = ("dbt_project.yml", "macros", "models", "seeds/definitions", "tests/generic")
 
+#: Settings of a project whose own rules come before the package's.
+OWN_RULES = {
+    "dispatch": [
+        {
+            "macro_namespace": "customer_segmentation",
+            "search_order": ["consumer", "customer_segmentation"],
+        }
+    ]
+}
+
 #: The variables that dbt reads while it parses, for references and settings of nodes. It reads all
 #: others anew in each run.
 PARSED_VARIABLES = (
